@@ -1,0 +1,17 @@
+//! Domain types: values that cannot be wrong, commands made of them, refusals. Pure: no clock, no
+//! store, no format.
+
+pub mod check_digit;
+pub mod code_ids;
+pub mod command;
+pub mod day;
+pub mod gtin;
+pub mod lot;
+pub mod org_code;
+pub mod quantity;
+pub mod refusal;
+pub mod region;
+pub mod region_names;
+pub mod scope;
+pub mod unit_code;
+pub mod words;

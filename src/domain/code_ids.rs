@@ -1,0 +1,75 @@
+//! Identifiers the service itself gives out: tokens and measures.
+
+use super::words::MeasureKind;
+use std::fmt;
+
+/// Names a token without its secret: eight bytes, shown as 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TokenId(pub [u8; 8]);
+
+impl TokenId {
+    /// Reads 16 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 16 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        Some(Self(u64::from_str_radix(text, 16).ok()?.to_be_bytes()))
+    }
+}
+
+impl fmt::Display for TokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", u64::from_be_bytes(self.0))
+    }
+}
+
+/// Names a hold or recall: kind, year in the ledger's zone, number within that year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MeasureId {
+    pub kind: MeasureKind,
+    pub year: u16,
+    pub number: u32,
+}
+
+impl MeasureId {
+    /// Reads `m-2026-0031` (recall) or `h-2026-0001` (hold).
+    pub fn parse(text: &str) -> Option<Self> {
+        let (letter, rest) = text.split_once('-')?;
+        let (year, number) = rest.split_once('-')?;
+        let kind = match letter {
+            "m" => MeasureKind::Recall,
+            "h" => MeasureKind::Hold,
+            _ => return None,
+        };
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || !(4..=9).contains(&number.len()) || !digits(year) || !digits(number) {
+            return None;
+        }
+        let id = Self { kind, year: year.parse().ok()?, number: number.parse().ok()? };
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl fmt::Display for MeasureId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = if self.kind == MeasureKind::Recall { 'm' } else { 'h' };
+        write!(f, "{letter}-{:04}-{:04}", self.year, self.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_read_only_what_they_print() {
+        for text in ["m-2026-0031", "h-2026-0001", "m-2026-123456"] {
+            assert_eq!(MeasureId::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["m-2026-31", "m-26-0031", "x-2026-0031", "m-2026-00031", "m-2026-+031", ""] {
+            assert_eq!(MeasureId::parse(text), None, "{text}");
+        }
+        assert_eq!(TokenId::parse("00000000000000ff").unwrap().to_string(), "00000000000000ff");
+        assert_eq!(TokenId::parse("+0000000000000ff"), None);
+    }
+}

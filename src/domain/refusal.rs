@@ -1,0 +1,188 @@
+//! Why a command is not accepted: one flat set with stable codes. What HTTP makes of a code stands in
+//! `http/problem.rs`, its words in `texts/problems.rs`.
+
+/// A refusal. Checks run in the order of this list: shape, rights, existence, identity and state, rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Shape or value of the input; every finding with its place.
+    Invalid(Vec<FieldError>),
+    /// One reason from the table below.
+    Because(Code),
+}
+
+/// One finding in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    /// JSON pointer (RFC 6901) into the body, or `?name` for a query parameter, `/path` names for segments.
+    pub pointer: String,
+    pub code: FieldCode,
+    /// What was there, shortened; empty where showing it helps nobody.
+    pub value: String,
+}
+
+impl FieldError {
+    /// A finding without the value.
+    pub fn at(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self { pointer: pointer.into(), code, value: String::new() }
+    }
+}
+
+impl Refusal {
+    /// A refusal with one finding.
+    pub fn field(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self::Invalid(vec![FieldError::at(pointer, code)])
+    }
+
+    /// The stable code of the whole refusal.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) => "invalid",
+            Self::Because(code) => code.word(),
+        }
+    }
+}
+
+impl From<Code> for Refusal {
+    fn from(code: Code) -> Self {
+        Self::Because(code)
+    }
+}
+
+/// Declares a set of codes: variant and the word clients may rely on.
+macro_rules! codes {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $variant,)+ }
+
+        impl $name {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable code.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Reasons that concern the whole command.
+    Code {
+        /// No token, or one that is not known, revoked or past its date.
+        Unauthorized "unauthorized",
+        /// The token's role or organization does not cover this.
+        NotYours "notYours",
+        /// The operator runs the service and never opens measures.
+        OperatorNeverMeasures "operatorNeverMeasures",
+        /// The subject lies outside the regulator's region.
+        OutsideRegion "outsideRegion",
+        /// Only the side that opened a measure may change or end it.
+        NotOpenersSide "notOpenersSide",
+        /// Not there, or not yours to know.
+        NotFound "notFound",
+        /// The same identity was used before with other content.
+        ChangedUnderSameIdentity "changedUnderSameIdentity",
+        /// The party is admitted already, under this or its other code.
+        OrganizationExists "organizationExists",
+        /// The GTIN belongs to another product of this ledger.
+        GtinTaken "gtinTaken",
+        /// Versions count up by one.
+        VersionOutOfOrder "versionOutOfOrder",
+        /// The product version a batch names is not registered.
+        VersionNotRegistered "versionNotRegistered",
+        /// The batch was withdrawn.
+        BatchWithdrawn "batchWithdrawn",
+        /// Activation comes after release.
+        NotReleased "notReleased",
+        /// The batch has no units, or not those ordinals.
+        OrdinalsNotThere "ordinalsNotThere",
+        /// A serial of this product is registered already.
+        SerialTaken "serialTaken",
+        /// There is no hold of this side to end.
+        NotHeld "notHeld",
+        /// The measure is closed or lifted.
+        MeasureEnded "measureEnded",
+        /// The record changed since it was read; read it again.
+        ChangedMeanwhile "changedMeanwhile",
+        /// Nothing is left of that section.
+        AlreadyErased "alreadyErased",
+        /// The token was revoked already or never issued here.
+        TokenNotThere "tokenNotThere",
+        /// More disjoint unit states than one batch may have.
+        TooManySegments "tooManySegments",
+        /// More measures on one subject than can be shown.
+        TooManyMeasures "tooManyMeasures",
+        /// More codes than pieces made plus the declared allowance.
+        MoreCodesThanPieces "moreCodesThanPieces",
+        /// The organization's quota of issued codes is used up.
+        QuotaExceeded "quotaExceeded",
+        /// A held lot cannot be released or put on sale.
+        LotHeld "lotHeld",
+        /// A recalled lot cannot be released or put on sale.
+        LotRecalled "lotRecalled",
+        /// This kind of scope comes with a later version.
+        ScopeNotYetSupported "scopeNotYetSupported",
+        /// The queue is full; come back.
+        Busy "busy",
+        /// The commit failed; a restart decides what was kept.
+        OutcomeUnknown "outcomeUnknown",
+        /// A fault of the service; the log has the details.
+        Internal "internal",
+        /// Too many look-ups of codes that do not exist.
+        TooManyFailedLookups "tooManyFailedLookups",
+        /// The body is larger than this route takes.
+        BodyTooLarge "bodyTooLarge",
+        /// The body is not `application/json`.
+        MediaType "mediaType",
+        /// The method is not one of this route.
+        MethodNotAllowed "methodNotAllowed",
+        /// The request took too long to arrive or to answer.
+        TimedOut "timedOut",
+    }
+}
+
+codes! {
+    /// What is wrong with one field.
+    FieldCode {
+        Required "required",
+        UnknownField "unknownField",
+        DuplicateField "duplicateField",
+        WrongType "wrongType",
+        Malformed "malformed",
+        TooDeep "tooDeep",
+        TooLong "tooLong",
+        TooShort "tooShort",
+        TooMany "tooMany",
+        TooFew "tooFew",
+        OutOfRange "outOfRange",
+        CheckDigit "checkDigit",
+        Character "character",
+        ControlCharacter "controlCharacter",
+        NotADate "notADate",
+        BeforeProduction "beforeProduction",
+        NotAWord "notAWord",
+        NotARegion "notARegion",
+        NotACode "notACode",
+        NotAGtin "notAGtin",
+        NotALot "notALot",
+        NotASerial "notASerial",
+        NotAProductCode "notAProductCode",
+        NotAUnit "notAUnit",
+        NotANumber "notANumber",
+        NotACategory "notACategory",
+        Order "order",
+        UnequalShape "unequalShape",
+        Overlap "overlap",
+        LooksLikeIssuedCode "looksLikeIssuedCode",
+        ClassNotInRegime "classNotInRegime",
+        Conflict "conflict",
+        NotCorrectable "notCorrectable",
+        NotAPointer "notAPointer",
+        BadCursor "badCursor",
+        EmptyText "emptyText",
+        CodeMistyped "codeMistyped",
+        DigitalLink "digitalLink",
+    }
+}
