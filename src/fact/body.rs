@@ -1,0 +1,233 @@
+//! What a fact says, in the shape of the private part: everything that views and receipts are rebuilt
+//! from. Variants are only ever appended; a changed shape is a new variant.
+
+use super::record::{
+    ActorRecord, BatchNumbers, BatchRef, MeasureRef, RetryRecord, ScopeRecord, SerialRecord,
+    UnitBlock,
+};
+use serde::{Deserialize, Serialize};
+
+/// Version byte of the private part. 1: first.
+pub const PRIVATE_VERSION: u8 = 1;
+
+/// The private part: never published, never erased, nothing about a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Private {
+    pub actor: ActorRecord,
+    pub retry: Option<RetryRecord>,
+    pub body: Body,
+}
+
+/// One accepted statement or permission.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    LedgerOpened {
+        ledger: [u8; 16],
+        zone: String,
+    },
+    /// Fingerprint: derived from the key, so that another file in its place is noticed.
+    UnitKeyAdded {
+        slot: u8,
+        algorithm: u8,
+        fingerprint: [u8; 32],
+    },
+    UnitKeyChanged {
+        slot: u8,
+        state: u8,
+    },
+    OrganizationAdmitted {
+        code: String,
+        gb11714: Option<String>,
+        gln: Option<String>,
+        roles: Vec<u8>,
+        region: String,
+    },
+    TokenIssued {
+        token: [u8; 8],
+        hash: [u8; 32],
+        role: u8,
+        organization: Option<String>,
+        region: Option<String>,
+        post: Option<String>,
+        expires_on: Option<i32>,
+    },
+    TokenRevoked {
+        token: [u8; 8],
+        organization: Option<String>,
+    },
+    ProductRegistered {
+        organization: String,
+        product: String,
+        version: u32,
+        gtin: Option<String>,
+        category: String,
+        has_formula: bool,
+    },
+    BatchRegistered {
+        batch: BatchRef,
+        salt: [u8; 32],
+        version: u32,
+        numbers: BatchNumbers,
+        inputs: Vec<BatchRef>,
+        units: Option<UnitBlock>,
+    },
+    UnitsIssued {
+        batch: BatchRef,
+        salt: [u8; 32],
+        units: UnitBlock,
+    },
+    SerialsRegistered {
+        batch: BatchRef,
+        salt: [u8; 32],
+        first_ordinal: u64,
+        serials: Vec<SerialRecord>,
+    },
+    BatchReleased {
+        batch: BatchRef,
+        salt: [u8; 32],
+    },
+    UnitsChanged {
+        batch: BatchRef,
+        salt: [u8; 32],
+        state: u8,
+        first: u64,
+        last: u64,
+    },
+    BatchWithdrawn {
+        batch: BatchRef,
+        salt: [u8; 32],
+    },
+    BatchChecked {
+        batch: BatchRef,
+        salt: [u8; 32],
+        factory_test: bool,
+        outcome: u8,
+    },
+    BatchCorrected {
+        batch: BatchRef,
+        salt: [u8; 32],
+        kind: u8,
+        numbers: BatchNumbers,
+        inputs: Vec<BatchRef>,
+        /// Measures that covered the batch before and would not by its new dates: they stay.
+        kept: Vec<MeasureRef>,
+    },
+    SectionErased {
+        batch: BatchRef,
+        salt: [u8; 32],
+        section: u8,
+        positions: Vec<u64>,
+    },
+    HoldOpened {
+        hold: MeasureRef,
+        batch: BatchRef,
+        salt: [u8; 32],
+    },
+    HoldEnded {
+        holds: Vec<MeasureRef>,
+        batch: BatchRef,
+        salt: [u8; 32],
+    },
+    RecallOpened {
+        recall: MeasureRef,
+        scope: ScopeRecord,
+        regime: u8,
+        class: Option<u8>,
+        kind: u8,
+        hazard: u8,
+        remedy: Vec<u8>,
+    },
+    RecallStepped {
+        recall: MeasureRef,
+        include: bool,
+        scope: ScopeRecord,
+    },
+    RecallEnded {
+        recall: MeasureRef,
+        lifted: bool,
+    },
+}
+
+/// What a fact is about, as the envelope names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject<'a> {
+    Ledger,
+    Organization(&'a str),
+    Product {
+        organization: &'a str,
+        product: &'a str,
+    },
+    Measure(MeasureRef),
+    /// Volumes and supply links are trade secrets: a salted commitment stands for the batch.
+    Batch {
+        batch: &'a BatchRef,
+        salt: &'a [u8; 32],
+    },
+}
+
+impl Body {
+    /// The type word of the envelope.
+    pub fn type_word(&self) -> &'static str {
+        match self {
+            Self::LedgerOpened { .. } => "ledgerOpened",
+            Self::UnitKeyAdded { .. } => "unitKeyAdded",
+            Self::UnitKeyChanged { .. } => "unitKeyChanged",
+            Self::OrganizationAdmitted { .. } => "organizationAdmitted",
+            Self::TokenIssued { .. } => "tokenIssued",
+            Self::TokenRevoked { .. } => "tokenRevoked",
+            Self::ProductRegistered { .. } => "productRegistered",
+            Self::BatchRegistered { .. } => "batchRegistered",
+            Self::UnitsIssued { .. } => "unitsIssued",
+            Self::SerialsRegistered { .. } => "serialsRegistered",
+            Self::BatchReleased { .. } => "batchReleased",
+            Self::UnitsChanged { .. } => "unitsChanged",
+            Self::BatchWithdrawn { .. } => "batchWithdrawn",
+            Self::BatchChecked { .. } => "batchChecked",
+            Self::BatchCorrected { .. } => "batchCorrected",
+            Self::SectionErased { .. } => "sectionErased",
+            Self::HoldOpened { .. } => "holdOpened",
+            Self::HoldEnded { .. } => "holdEnded",
+            Self::RecallOpened { .. } => "recallOpened",
+            Self::RecallStepped { .. } => "recallStepped",
+            Self::RecallEnded { .. } => "recallEnded",
+        }
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::LedgerOpened { .. } | Self::UnitKeyAdded { .. } | Self::UnitKeyChanged { .. } => {
+                Subject::Ledger
+            }
+            Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
+            Self::TokenIssued { organization, .. } | Self::TokenRevoked { organization, .. } => {
+                organization.as_deref().map_or(Subject::Ledger, Subject::Organization)
+            }
+            Self::ProductRegistered { organization, product, .. } => {
+                Subject::Product { organization, product }
+            }
+            Self::RecallOpened { recall, .. }
+            | Self::RecallStepped { recall, .. }
+            | Self::RecallEnded { recall, .. } => Subject::Measure(*recall),
+            Self::BatchRegistered { batch, salt, .. }
+            | Self::UnitsIssued { batch, salt, .. }
+            | Self::SerialsRegistered { batch, salt, .. }
+            | Self::BatchReleased { batch, salt }
+            | Self::UnitsChanged { batch, salt, .. }
+            | Self::BatchWithdrawn { batch, salt }
+            | Self::BatchChecked { batch, salt, .. }
+            | Self::BatchCorrected { batch, salt, .. }
+            | Self::SectionErased { batch, salt, .. }
+            | Self::HoldOpened { batch, salt, .. }
+            | Self::HoldEnded { batch, salt, .. } => Subject::Batch { batch, salt },
+        }
+    }
+
+    /// The batch it is about, if it is about one.
+    pub fn batch(&self) -> Option<&BatchRef> {
+        match self.subject() {
+            Subject::Batch { batch, .. } => Some(batch),
+            _ => None,
+        }
+    }
+}

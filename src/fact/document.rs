@@ -1,0 +1,37 @@
+//! Documents: the free content of requests and of the sections that are kept, one set of structs for
+//! both. They fix names, nesting and JSON types only; what a value may be is judged in `wire/parse`,
+//! and who may read which member in `access`. Members are only ever added, and only optional ones.
+
+mod batch;
+mod check;
+mod measure;
+mod number;
+mod organization;
+mod product;
+mod public;
+#[cfg(test)]
+mod tests;
+
+pub use batch::{
+    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, DeclaredDoc, IngredientDoc, LossDoc,
+    ManufacturerDoc, OriginDoc, PaperDoc, PrintedDatesDoc, ProcessControlDoc, SaleAreaDoc,
+    SourceDoc,
+};
+pub use check::{
+    CheckDoc, CheckItem, LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc,
+};
+pub use measure::{
+    BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc,
+    RecallDoc, ScopeDoc, SerialsDoc, StepDoc,
+};
+pub use number::Dec;
+pub use organization::{ContactDoc, OrgRef, OrganizationDoc, RegistryNumber, TextDoc, TokenDoc};
+pub use product::{
+    AllergenDoc, FormulaDoc, FormulaLineDoc, LabelDoc, NutrientDoc, NutritionDoc, ProductDoc,
+    QuantityDoc, ShelfLifeDoc, StatementLineDoc, StorageDoc,
+};
+pub use public::{
+    PublicAdditive, PublicBatch, PublicChange, PublicCheck, PublicContact, PublicCorrection,
+    PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization, PublicPaper,
+    PublicProduct, PublicReason, PublicRecall, SourceLink, SourceLinks,
+};

@@ -1,0 +1,139 @@
+//! Documents of what is done about goods: reasons, recalls, corrections, erasures.
+
+use super::organization::TextDoc;
+use crate::fact::text::BiText;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Why something was done: a hold, a withdrawal, units voided, sold or returned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReasonDoc {
+    pub reason: BiText,
+}
+
+/// A part of a batch's record to erase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ErasureDoc {
+    /// `public` or `restricted`.
+    pub section: String,
+    pub legal_ground: BiText,
+}
+
+/// A recall to open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RecallDoc {
+    pub scope: ScopeDoc,
+    /// `food`, `consumerGoods`, `vehicle`, `drug`, `other`.
+    pub regime: String,
+    /// 1 to 3, for `food` and `drug` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<u8>,
+    /// `voluntary` or `ordered`.
+    pub kind: String,
+    /// `pathogen`, `chemical`, `nonFood`, `allergen`, `foreignBody`, `label`, `injury`, `other`.
+    pub hazard: String,
+    pub reason: BiText,
+    /// `repair`, `replace`, `refund`, `destroy`, `relabel`.
+    pub remedy: Vec<String>,
+    pub instructions: BiText,
+}
+
+/// What a measure covers. At most one of `lots`, `producedOn`, `units`, `serials`, `ingredientLot`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ScopeDoc {
+    pub organization: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// Needs `product`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lots: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub produced_on: Option<DaysDoc>,
+    /// Needs `product`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units: Option<LotUnitsDoc>,
+    /// Needs `product`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serials: Option<SerialsDoc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ingredient_lot: Option<BatchLinkDoc>,
+    /// Also what is registered afterwards; only where nothing narrower than a product is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub later: Option<bool>,
+}
+
+/// Days, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DaysDoc {
+    pub first: String,
+    pub last: String,
+}
+
+/// Units of one lot by their ordinals, from 1, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LotUnitsDoc {
+    pub lot: String,
+    pub first: u64,
+    pub last: u64,
+}
+
+/// Own serials of equal shape, both included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SerialsDoc {
+    pub first: String,
+    pub last: String,
+}
+
+/// A batch by its three identifiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct BatchLinkDoc {
+    pub organization: String,
+    pub product: String,
+    pub lot: String,
+}
+
+/// An extension or narrowing of a recall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StepDoc {
+    pub scope: ScopeDoc,
+    pub reason: BiText,
+}
+
+/// A closing or lifting of a recall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EndDoc {
+    pub reason: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<TextDoc>,
+}
+
+/// A correction of a batch's document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorrectionDoc {
+    /// `record`, `product` or `label`.
+    pub kind: String,
+    pub reason: BiText,
+    pub changes: Vec<ChangeDoc>,
+}
+
+/// One member set to a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ChangeDoc {
+    /// JSON pointer (RFC 6901) into the batch's document; `-` appends to a list.
+    pub pointer: String,
+    /// `null` removes.
+    pub value: Value,
+}

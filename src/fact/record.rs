@@ -1,0 +1,236 @@
+//! Plain records that facts and view rows are made of, in the shape in which they are stored. They hold
+//! identifiers, numbers and words, never free text.
+
+use crate::domain::code_ids::{MeasureId, TokenId};
+use crate::domain::command::{Actor, BatchKey, Groups, Retry, SerialRange};
+use crate::domain::lot::{Lot, ProductCode, SerialParts};
+use crate::domain::org_code::OrgCode;
+use crate::domain::scope::{Ordinals, Scope, ScopePart};
+use crate::domain::words::{MeasureKind, Role};
+use serde::{Deserialize, Serialize};
+
+/// A batch by its three identifiers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct BatchRef {
+    pub organization: String,
+    pub product: String,
+    pub lot: String,
+}
+
+impl From<&BatchKey> for BatchRef {
+    fn from(key: &BatchKey) -> Self {
+        Self {
+            organization: key.organization.to_string(),
+            product: key.product.to_string(),
+            lot: key.lot.to_string(),
+        }
+    }
+}
+
+impl BatchRef {
+    /// The same identifiers as domain types; `None` only for a damaged store.
+    pub fn key(&self) -> Option<BatchKey> {
+        Some(BatchKey {
+            organization: OrgCode::parse(&self.organization).ok()?,
+            product: ProductCode::parse(&self.product).ok()?,
+            lot: Lot::parse(&self.lot).ok()?,
+        })
+    }
+}
+
+/// Who acted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorRecord {
+    pub token: [u8; 8],
+    pub role: u8,
+    pub organization: Option<String>,
+    pub region: Option<String>,
+    pub post: Option<String>,
+}
+
+impl From<&Actor> for ActorRecord {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            token: actor.token.0,
+            role: actor.role.number(),
+            organization: actor.organization.as_ref().map(ToString::to_string),
+            region: actor.region.as_ref().map(|region| region.as_str().to_owned()),
+            post: actor.post.clone(),
+        }
+    }
+}
+
+impl ActorRecord {
+    /// The service itself, at the opening of a ledger.
+    pub fn service() -> Self {
+        let token = TokenId([0; 8]).0;
+        Self { token, role: Role::Operator.number(), organization: None, region: None, post: None }
+    }
+
+    /// The role; `Operator` only for a damaged store or the service itself.
+    pub fn role(&self) -> Role {
+        Role::from_number(self.role).unwrap_or(Role::Operator)
+    }
+}
+
+/// How a repeat of the command behind a fact is recognized.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetryRecord {
+    pub identity: [u8; 32],
+    pub digest: [u8; 32],
+}
+
+impl From<Retry> for RetryRecord {
+    fn from(retry: Retry) -> Self {
+        Self { identity: retry.identity, digest: retry.digest }
+    }
+}
+
+/// A block of issued codes: consecutive ordinals of a unit key, and of the batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitBlock {
+    pub slot: u8,
+    /// First ordinal within the key.
+    pub first: u64,
+    pub count: u64,
+    /// First ordinal within the batch, from 1.
+    pub first_ordinal: u64,
+}
+
+/// Own serials of equal shape: `prefix` + `first..=last` with `width` digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SerialRecord {
+    pub prefix: String,
+    pub width: u8,
+    pub first: u128,
+    pub last: u128,
+}
+
+impl From<&SerialRange> for SerialRecord {
+    fn from(range: &SerialRange) -> Self {
+        Self {
+            prefix: range.first.prefix.clone(),
+            width: range.first.width,
+            first: range.first.number,
+            last: range.last,
+        }
+    }
+}
+
+impl SerialRecord {
+    /// How many serials.
+    pub fn count(&self) -> u64 {
+        u64::try_from(self.last.saturating_sub(self.first)).unwrap_or(u64::MAX).saturating_add(1)
+    }
+
+    /// The serial at `offset` from the first.
+    pub fn at(&self, offset: u64) -> Option<String> {
+        let number = self.first.checked_add(u128::from(offset))?;
+        let parts = SerialParts { prefix: self.prefix.clone(), width: self.width, number };
+        parts.join().map(|serial| serial.to_string())
+    }
+}
+
+/// Facts of a batch that views and checks need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchNumbers {
+    /// Days since 1970-01-01.
+    pub produced_on: i32,
+    pub expires_on: Option<i32>,
+    pub pieces: Option<u64>,
+    pub label_allowance: u64,
+    /// Bits: 1 origin, 2 ingredients, 4 additives.
+    pub groups: u8,
+}
+
+impl From<&crate::domain::command::BatchFacts> for BatchNumbers {
+    fn from(facts: &crate::domain::command::BatchFacts) -> Self {
+        let Groups { origin, ingredients, additives } = facts.groups;
+        Self {
+            produced_on: facts.produced_on.number(),
+            expires_on: facts.expires_on.map(crate::domain::day::Day::number),
+            pieces: facts.pieces,
+            label_allowance: facts.label_allowance,
+            groups: u8::from(origin) | u8::from(ingredients) << 1 | u8::from(additives) << 2,
+        }
+    }
+}
+
+/// A measure's identifier as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MeasureRef {
+    pub kind: u8,
+    pub year: u16,
+    pub number: u32,
+}
+
+impl From<MeasureId> for MeasureRef {
+    fn from(id: MeasureId) -> Self {
+        Self { kind: id.kind.number(), year: id.year, number: id.number }
+    }
+}
+
+impl MeasureRef {
+    /// The identifier people see.
+    pub fn id(self) -> MeasureId {
+        let kind = MeasureKind::from_number(self.kind).unwrap_or(MeasureKind::Recall);
+        MeasureId { kind, year: self.year, number: self.number }
+    }
+}
+
+/// A scope as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeRecord {
+    pub organization: String,
+    pub part: PartRecord,
+    pub later: bool,
+}
+
+/// The part of an organization's goods; see [`ScopePart`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PartRecord {
+    All,
+    Product { product: String },
+    ProducedOn { product: Option<String>, first: i32, last: i32 },
+    Lots { product: String, lots: Vec<String> },
+    Units { product: String, lot: String, first: u64, last: u64 },
+    Serials { product: String, range: SerialRecord },
+}
+
+impl From<&Scope> for ScopeRecord {
+    fn from(scope: &Scope) -> Self {
+        Self {
+            organization: scope.organization.to_string(),
+            part: PartRecord::from(&scope.part),
+            later: scope.later,
+        }
+    }
+}
+
+impl From<&ScopePart> for PartRecord {
+    fn from(part: &ScopePart) -> Self {
+        match part {
+            ScopePart::All => Self::All,
+            ScopePart::Product(product) => Self::Product { product: product.to_string() },
+            ScopePart::ProducedOn { product, first, last } => Self::ProducedOn {
+                product: product.as_ref().map(ToString::to_string),
+                first: first.number(),
+                last: last.number(),
+            },
+            ScopePart::Lots { product, lots } => Self::Lots {
+                product: product.to_string(),
+                lots: lots.iter().map(ToString::to_string).collect(),
+            },
+            ScopePart::Units { product, lot, ordinals: Ordinals { first, last } } => Self::Units {
+                product: product.to_string(),
+                lot: lot.to_string(),
+                first: *first,
+                last: *last,
+            },
+            ScopePart::Serials { product, first, last } => {
+                let range = SerialRange { first: first.split(), last: last.split().number };
+                Self::Serials { product: product.to_string(), range: SerialRecord::from(&range) }
+            }
+        }
+    }
+}

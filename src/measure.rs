@@ -1,0 +1,118 @@
+//! Measures: holds and recalls over scopes. Pure matching; which measures concern a batch is looked up
+//! in `views`. A step either includes or excludes; the last step that covers a unit decides, so an
+//! extension after a narrowing takes effect and a lifted lot stays lifted until named again.
+
+use crate::domain::lot::Serial;
+use crate::fact::record::{PartRecord, ScopeRecord};
+use crate::store::rows::{MeasureRow, StepRecord};
+
+/// What is compared with a scope: a batch, registered or only named, or a whole product.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Target<'a> {
+    pub organization: &'a str,
+    pub product: &'a str,
+    /// `None` when only the product is known.
+    pub lot: Option<&'a str>,
+    /// Registration of the batch; `None` when it is not registered.
+    pub registered_at: Option<u64>,
+    /// Days since 1970.
+    pub produced_on: Option<i32>,
+    /// The unit, where one was scanned.
+    pub ordinal: Option<u64>,
+    pub own_serial: Option<&'a Serial>,
+}
+
+/// How far a measure covers a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cover {
+    /// Not at all.
+    None,
+    /// Some of it: some lots of the product, some units of the lot.
+    Partly,
+    /// All of it.
+    Fully,
+}
+
+/// How far the measure covers the target now, whatever its state.
+pub fn cover(measure: &MeasureRow, target: &Target<'_>) -> Cover {
+    let mut result = Cover::None;
+    for step in &measure.steps {
+        let reached = step_cover(step, target);
+        result = match (step.include, reached) {
+            (_, Cover::None) => result,
+            (true, reached) => result.max(reached),
+            (false, Cover::Fully) => Cover::None,
+            (false, Cover::Partly) => result.min(Cover::Partly),
+        };
+    }
+    result
+}
+
+/// How far one step covers the target.
+pub fn step_cover(step: &StepRecord, target: &Target<'_>) -> Cover {
+    let ScopeRecord { organization, part, later } = &step.scope;
+    if organization != target.organization {
+        return Cover::None;
+    }
+    let open_scope = || {
+        // Nothing registered yet, or registered later, is covered by an open scope only if it says so.
+        match (*later, target.lot, target.registered_at) {
+            (true, ..) | (false, None, _) => Cover::Fully,
+            (false, Some(_), Some(at)) if at < step.position => Cover::Fully,
+            (false, Some(_), _) => Cover::None,
+        }
+    };
+    match part {
+        PartRecord::All => open_scope(),
+        PartRecord::Product { product } if product == target.product => open_scope(),
+        PartRecord::ProducedOn { product, first, last }
+            if product.as_deref().is_none_or(|product| product == target.product) =>
+        {
+            match (target.lot, target.produced_on) {
+                (None, _) => Cover::Partly,
+                (Some(_), Some(day)) if (*first..=*last).contains(&day) => Cover::Fully,
+                _ => Cover::None,
+            }
+        }
+        PartRecord::Lots { product, lots } if product == target.product => match target.lot {
+            None => Cover::Partly,
+            Some(lot) if lots.iter().any(|named| named == lot) => Cover::Fully,
+            Some(_) => Cover::None,
+        },
+        PartRecord::Units { product, lot, first, last } if product == target.product => {
+            match (target.lot, target.ordinal) {
+                (None, _) => Cover::Partly,
+                (Some(asked), _) if asked != lot => Cover::None,
+                (Some(_), None) => Cover::Partly,
+                (Some(_), Some(ordinal)) if (*first..=*last).contains(&ordinal) => Cover::Fully,
+                (Some(_), Some(_)) => Cover::None,
+            }
+        }
+        PartRecord::Serials { product, range } if product == target.product => {
+            let Some(serial) = target.own_serial else {
+                // An issued code is not in a range of own serials; without a unit it may be.
+                return if target.ordinal.is_some() { Cover::None } else { Cover::Partly };
+            };
+            let parts = serial.split();
+            let same = parts.prefix == range.prefix && parts.width == range.width;
+            let inside = (range.first..=range.last).contains(&parts.number);
+            if same && inside { Cover::Fully } else { Cover::None }
+        }
+        _ => Cover::None,
+    }
+}
+
+/// Under which subjects a scope is filed, so that a scan finds it by point reads:
+/// (product or "", lot or "").
+pub fn subjects(scope: &ScopeRecord) -> Vec<(&str, &str)> {
+    match &scope.part {
+        PartRecord::All | PartRecord::ProducedOn { product: None, .. } => vec![("", "")],
+        PartRecord::Product { product }
+        | PartRecord::ProducedOn { product: Some(product), .. }
+        | PartRecord::Serials { product, .. } => vec![(product, "")],
+        PartRecord::Lots { product, lots } => {
+            lots.iter().map(|lot| (product.as_str(), lot.as_str())).collect()
+        }
+        PartRecord::Units { product, lot, .. } => vec![(product, lot)],
+    }
+}

@@ -1,0 +1,162 @@
+//! Rules that are worked out, never believed: whether a test passed. Pure: it sees results and limits
+//! as they were stated. Which limits a law sets is not known here.
+
+use crate::domain::words::Outcome;
+use crate::fact::document::{CheckItem, LimitDoc, Measured, PlanDoc};
+use rust_decimal::Decimal;
+
+/// Outcome of one item: every result must keep the limit, and together they must keep the sampling
+/// plan (GB 29921: at most `c` of `n` above `m`, none above `M`). A result that is only known to lie
+/// below or above a value passes where all it could be passes; fewer results than `n` do not pass.
+/// Without limit and plan there is nothing to judge.
+pub fn item_outcome(item: &CheckItem) -> Outcome {
+    let limit = item.limit.as_ref().filter(|limit| limit.min.is_some() || limit.max.is_some());
+    if limit.is_none() && item.plan.is_none() {
+        return Outcome::NoLimit;
+    }
+    let spans = spans(item);
+    let kept = !spans.is_empty()
+        && limit.is_none_or(|limit| spans.iter().all(|span| keeps(limit, *span)))
+        && item.plan.as_ref().is_none_or(|plan| follows(plan, &spans));
+    if kept { Outcome::Pass } else { Outcome::Fail }
+}
+
+/// Outcome of a whole check: it fails with one item, and passes when at least one item could be judged.
+pub fn overall(items: &[CheckItem]) -> Outcome {
+    let outcomes = || items.iter().map(item_outcome);
+    if outcomes().any(|outcome| outcome == Outcome::Fail) {
+        Outcome::Fail
+    } else if outcomes().any(|outcome| outcome == Outcome::Pass) {
+        Outcome::Pass
+    } else {
+        Outcome::NoLimit
+    }
+}
+
+/// What a result may be, at the least and at the most; `None` where nothing bounds it.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    low: Option<Decimal>,
+    high: Option<Decimal>,
+}
+
+fn spans(item: &CheckItem) -> Vec<Span> {
+    let single = item.result.iter().map(|result| span(result.comparator.as_deref(), result.value));
+    let several = item.results.iter().flatten();
+    single
+        .chain(several.map(|reading| span(reading.comparator.as_deref(), reading.value)))
+        .collect()
+}
+
+fn span(comparator: Option<&str>, measured: Measured) -> Span {
+    let value = measured.value();
+    match comparator {
+        None => Span { low: Some(value), high: Some(value) },
+        // Nothing is contained less than not at all.
+        Some("<" | "<=") => Span { low: Some(value.min(Decimal::ZERO)), high: Some(value) },
+        Some(">" | ">=") => Span { low: Some(value), high: None },
+        Some(_) => Span { low: None, high: None },
+    }
+}
+
+fn keeps(limit: &LimitDoc, span: Span) -> bool {
+    let above = limit.min.is_none_or(|min| span.low.is_some_and(|low| low >= min.0));
+    let below = limit.max.is_none_or(|max| at_most(span, max.0));
+    above && below
+}
+
+fn follows(plan: &PlanDoc, spans: &[Span]) -> bool {
+    let over = spans.iter().filter(|span| !at_most(**span, plan.m.0)).count();
+    let enough = u32::try_from(spans.len()).is_ok_and(|count| count >= plan.n);
+    let few_over = u32::try_from(over).is_ok_and(|over| over <= plan.c);
+    let none_far_over =
+        plan.upper.is_none_or(|upper| spans.iter().all(|span| at_most(*span, upper.0)));
+    enough && few_over && none_far_over
+}
+
+fn at_most(span: Span, bound: Decimal) -> bool {
+    span.high.is_some_and(|high| high <= bound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(members: &str) -> Outcome {
+        let item: CheckItem =
+            serde_json::from_str(&format!("{{\"item\":\"x\",{members}}}")).unwrap();
+        item_outcome(&item)
+    }
+
+    #[test]
+    fn items_are_judged() {
+        let rows = [
+            (r#""result":{"value":11.2},"limit":{"max":30}"#, Outcome::Pass),
+            (r#""result":{"value":30},"limit":{"max":30.0}"#, Outcome::Pass),
+            (r#""result":{"value":30.0000000001},"limit":{"max":30}"#, Outcome::Fail),
+            (r#""result":{"value":1},"limit":{"min":1,"max":2}"#, Outcome::Pass),
+            (r#""result":{"value":0.9},"limit":{"min":1,"max":2}"#, Outcome::Fail),
+            (r#""result":{"value":-0.5},"limit":{"min":-0.6,"max":-0.4}"#, Outcome::Pass),
+            (r#""result":{"comparator":"<","value":0.5},"limit":{"max":5}"#, Outcome::Pass),
+            (r#""result":{"comparator":"<","value":5},"limit":{"max":5}"#, Outcome::Pass),
+            (r#""result":{"comparator":"<","value":6},"limit":{"max":5}"#, Outcome::Fail),
+            (r#""result":{"comparator":"<","value":6},"limit":{"min":5}"#, Outcome::Fail),
+            (r#""result":{"comparator":">","value":1},"limit":{"max":5}"#, Outcome::Fail),
+            (r#""result":{"comparator":">=","value":1},"limit":{"min":1}"#, Outcome::Pass),
+            (r#""result":{"comparator":"~","value":1},"limit":{"max":5}"#, Outcome::Fail),
+            (r#""result":{"value":"ND"},"limit":{"max":0}"#, Outcome::Pass),
+            (r#""result":{"value":"ND"},"limit":{"min":1}"#, Outcome::Fail),
+            (r#""results":[1,2,3],"limit":{"max":2}"#, Outcome::Fail),
+            (r#""result":{"value":1},"limit":{"basis":"GB 1"}"#, Outcome::NoLimit),
+            (r#""result":{"value":1}"#, Outcome::NoLimit),
+            (r#""limit":{"max":1}"#, Outcome::Fail),
+        ];
+        for (members, expected) in rows {
+            assert_eq!(outcome(members), expected, "{members}");
+        }
+    }
+
+    #[test]
+    fn sampling_plans_are_judged() {
+        const THREE: &str = r#""plan":{"n":5,"c":2,"m":10000,"M":100000}"#;
+        const PRESENCE: &str = r#""plan":{"n":5,"c":0,"m":0}"#;
+        let rows = [
+            (THREE, "[420,380,510,600,450]", Outcome::Pass),
+            (THREE, "[10000,10001,10001,600,450]", Outcome::Pass),
+            (THREE, "[10001,10001,10001,600,450]", Outcome::Fail),
+            (THREE, "[100000,1,1,1,1]", Outcome::Pass),
+            (THREE, "[100001,1,1,1,1]", Outcome::Fail),
+            (THREE, "[1,1,1,1]", Outcome::Fail),
+            (THREE, r#"[{"comparator":"<","value":10},1,1,1,"ND"]"#, Outcome::Pass),
+            (THREE, r#"[{"comparator":">","value":300},1,1,1,1]"#, Outcome::Fail),
+            (PRESENCE, r#"["ND","ND","ND","ND","ND"]"#, Outcome::Pass),
+            (PRESENCE, r#"["ND","ND","ND","ND",1]"#, Outcome::Fail),
+            (PRESENCE, r#"["ND","ND","ND","ND",{"comparator":"<","value":3}]"#, Outcome::Fail),
+            (PRESENCE, "[]", Outcome::Fail),
+        ];
+        for (plan, results, expected) in rows {
+            assert_eq!(
+                outcome(&format!("{plan},\"results\":{results}")),
+                expected,
+                "{plan} {results}"
+            );
+        }
+        let both = r#""plan":{"n":1,"c":0,"m":9},"limit":{"max":5},"results":[6]"#;
+        assert_eq!(outcome(both), Outcome::Fail);
+    }
+
+    #[test]
+    fn one_failed_item_fails_the_check() {
+        let item = |members: &str| -> CheckItem {
+            serde_json::from_str(&format!("{{\"item\":\"x\",\"result\":{{\"value\":1}}{members}}}"))
+                .unwrap()
+        };
+        let pass = item(",\"limit\":{\"max\":1}");
+        let fail = item(",\"limit\":{\"max\":0}");
+        let open = item("");
+        assert_eq!(overall(&[open.clone(), pass.clone()]), Outcome::Pass);
+        assert_eq!(overall(&[open.clone(), pass, fail]), Outcome::Fail);
+        assert_eq!(overall(&[open]), Outcome::NoLimit);
+        assert_eq!(overall(&[]), Outcome::NoLimit);
+    }
+}

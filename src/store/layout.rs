@@ -1,0 +1,259 @@
+//! Every column family: what its key and value are, and what kind of data it holds. Numbers in keys
+//! are big-endian, texts are closed by a zero byte, values begin with a version byte.
+//!
+//! | family | key | value | kind |
+//! |---|---|---|---|
+//! | meta | name | bytes | side (but `format`, `ledger`: truth) |
+//! | facts | position u64 | envelope bytes | truth |
+//! | private | position u64 | salt 32 ‖ private part | truth |
+//! | sections | position u64 ‖ section u8 | salt 32 ‖ canonical JSON | truth, the only erasable rows |
+//! | blocks | first position u64 | `BlockRow` | truth |
+//! | organizations | code | `OrganizationRow` | view |
+//! | aliases | GB 11714 code | code | view |
+//! | `organization_list` | position u64 | code | view |
+//! | tokens | organization or "" ‖ token id 8 | `TokenRow` | view |
+//! | `token_index` | token id 8 | organization or "" | view |
+//! | products | organization ‖ product | `ProductRow` | view |
+//! | `product_versions` | organization ‖ product ‖ version u32 as u64 | `VersionRow` | view |
+//! | gtins | GTIN-14 | `ProductRefRow` | view |
+//! | batches | organization ‖ product ‖ lot | `BatchRow` | view |
+//! | `batches_by_date` | organization ‖ product ‖ day i32 ‖ lot | () | view |
+//! | `unit_blocks` | slot u8 ‖ first ordinal of the key u64 | `UnitBlockRow` | view |
+//! | `batch_blocks` | organization ‖ product ‖ lot ‖ first ordinal of the batch u64 | `BatchBlockRow` | view |
+//! | `unit_segments` | organization ‖ product ‖ lot ‖ first ordinal u64 | `SegmentRow` | view |
+//! | `own_ranges` | organization ‖ product ‖ prefix ‖ width u8 ‖ first u128 | `OwnRangeRow` | view |
+//! | `own_shapes` | organization ‖ prefix ‖ width u8 ‖ product | () | view |
+//! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
+//! | `edges_in` | output batch ‖ input batch | position u64 | view |
+//! | `edges_out` | input batch ‖ output batch | position u64 | view |
+//! | measures | kind u8 ‖ year u64 ‖ number u64 | `MeasureRow` | view |
+//! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
+//! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
+//! | receipts | retry identity 32 | `ReceiptRow` | view |
+//! | counters | name | u64 | view |
+//! | `unit_keys` | slot u8 | `UnitKeyRow` | view |
+//!
+//! Facts come first in `Family::ALL`; views can be dropped and replayed (`suyuan rebuild`).
+
+/// Format of the whole store. 1: first.
+pub const FORMAT: u64 = 1;
+
+/// Declares the families once: variant, name on disk, kind.
+macro_rules! families {
+    ($($variant:ident $name:literal $kind:ident,)+) => {
+        /// A column family.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Family { $($variant,)+ }
+
+        impl Family {
+            /// Every family.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its name on disk.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What it holds.
+            pub fn kind(self) -> Kind {
+                match self { $(Self::$variant => Kind::$kind,)+ }
+            }
+        }
+    };
+}
+
+/// Whether rows can be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The ledger itself.
+    Truth,
+    /// Derived from facts by `views::apply` alone.
+    View,
+    /// Neither: outside rebuild.
+    Side,
+}
+
+families! {
+    Meta "meta" Side,
+    Facts "facts" Truth,
+    Private "private" Truth,
+    Sections "sections" Truth,
+    Blocks "blocks" Truth,
+    Organizations "organizations" View,
+    Aliases "aliases" View,
+    OrganizationList "organization_list" View,
+    Tokens "tokens" View,
+    TokenIndex "token_index" View,
+    Products "products" View,
+    ProductVersions "product_versions" View,
+    Gtins "gtins" View,
+    Batches "batches" View,
+    BatchesByDate "batches_by_date" View,
+    UnitBlocks "unit_blocks" View,
+    BatchBlocks "batch_blocks" View,
+    UnitSegments "unit_segments" View,
+    OwnRanges "own_ranges" View,
+    OwnShapes "own_shapes" View,
+    Checks "checks" View,
+    EdgesIn "edges_in" View,
+    EdgesOut "edges_out" View,
+    Measures "measures" View,
+    MeasuresBySubject "measures_by_subject" View,
+    History "history" View,
+    Receipts "receipts" View,
+    Counters "counters" View,
+    UnitKeys "unit_keys" View,
+}
+
+/// Keys, one function per family: the only place that lays out their bytes.
+pub mod key {
+    use crate::codec::key::{KeyReader, KeyWriter};
+    use crate::fact::record::{BatchRef, MeasureRef};
+
+    /// facts, private, blocks, `organization_list`.
+    pub fn position(position: u64) -> Vec<u8> {
+        position.to_be_bytes().to_vec()
+    }
+
+    /// sections.
+    pub fn section(position: u64, section: u8) -> Vec<u8> {
+        KeyWriter::new().u64(position).u8(section).finish()
+    }
+
+    /// organizations, aliases, counters.
+    pub fn name(name: &str) -> Vec<u8> {
+        name.as_bytes().to_vec()
+    }
+
+    /// tokens.
+    pub fn token(organization: &str, token: [u8; 8]) -> Vec<u8> {
+        KeyWriter::new().text(organization).bytes(&token).finish()
+    }
+
+    /// products; prefix of `product_versions`.
+    pub fn product(organization: &str, product: &str) -> Vec<u8> {
+        KeyWriter::new().text(organization).text(product).finish()
+    }
+
+    /// Everything of an organization, in families whose keys begin with it.
+    pub fn organization_prefix(organization: &str) -> Vec<u8> {
+        KeyWriter::new().text(organization).finish()
+    }
+
+    /// The product of a products key.
+    pub fn read_product(key: &[u8]) -> Option<String> {
+        let mut reader = KeyReader::new(key);
+        reader.text()?;
+        reader.text().map(str::to_owned)
+    }
+
+    /// `product_versions`.
+    pub fn version(organization: &str, product: &str, version: u32) -> Vec<u8> {
+        KeyWriter::new().text(organization).text(product).u64(u64::from(version)).finish()
+    }
+
+    /// batches; prefix of every family kept per batch.
+    pub fn batch(batch: &BatchRef) -> Vec<u8> {
+        KeyWriter::new().text(&batch.organization).text(&batch.product).text(&batch.lot).finish()
+    }
+
+    /// `unit_segments`, `batch_blocks`, checks: a batch and a number.
+    pub fn batch_number(batch: &BatchRef, number: u64) -> Vec<u8> {
+        let mut key = self::batch(batch);
+        key.extend_from_slice(&number.to_be_bytes());
+        key
+    }
+
+    /// The number at the end of such a key.
+    pub fn last_number(key: &[u8]) -> Option<u64> {
+        key.last_chunk().map(|bytes| u64::from_be_bytes(*bytes))
+    }
+
+    /// `batches_by_date`.
+    pub fn batch_date(batch: &BatchRef, day: i32) -> Vec<u8> {
+        date_prefix(&batch.organization, &batch.product, day).text(&batch.lot).finish()
+    }
+
+    /// Start of a day in `batches_by_date`.
+    pub fn date_prefix(organization: &str, product: &str, day: i32) -> KeyWriter {
+        KeyWriter::new().text(organization).text(product).i32(day)
+    }
+
+    /// The lot of a `batches_by_date` key.
+    pub fn date_lot(key: &[u8]) -> Option<BatchRef> {
+        let mut reader = KeyReader::new(key);
+        let organization = reader.text()?.to_owned();
+        let product = reader.text()?.to_owned();
+        reader.i32()?;
+        Some(BatchRef { organization, product, lot: reader.text()?.to_owned() })
+    }
+
+    /// Reads a batch key.
+    pub fn read_batch(key: &[u8]) -> Option<BatchRef> {
+        let mut reader = KeyReader::new(key);
+        Some(BatchRef {
+            organization: reader.text()?.to_owned(),
+            product: reader.text()?.to_owned(),
+            lot: reader.text()?.to_owned(),
+        })
+    }
+
+    /// `unit_blocks`.
+    pub fn unit_block(slot: u8, first: u64) -> Vec<u8> {
+        KeyWriter::new().u8(slot).u64(first).finish()
+    }
+
+    /// Prefix of `own_ranges`: one shape of serials of one product.
+    pub fn own_shape(organization: &str, product: &str, prefix: &str, width: u8) -> KeyWriter {
+        KeyWriter::new().text(organization).text(product).text(prefix).u8(width)
+    }
+
+    /// `own_shapes`; without a product its prefix.
+    pub fn shape_product(
+        organization: &str,
+        prefix: &str,
+        width: u8,
+        product: Option<&str>,
+    ) -> Vec<u8> {
+        let key = KeyWriter::new().text(organization).text(prefix).u8(width);
+        product.map_or(key.clone(), |product| key.text(product)).finish()
+    }
+
+    /// `edges_in` (output, input) and `edges_out` (input, output).
+    pub fn edge(from: &BatchRef, to: &BatchRef) -> Vec<u8> {
+        let mut key = batch(from);
+        key.extend_from_slice(&batch(to));
+        key
+    }
+
+    /// measures.
+    pub fn measure(id: MeasureRef) -> Vec<u8> {
+        KeyWriter::new().u8(id.kind).u64(u64::from(id.year)).u64(u64::from(id.number)).finish()
+    }
+
+    /// Reads the measure at the end of a key.
+    pub fn read_measure(key: &[u8]) -> Option<MeasureRef> {
+        let start = key.len().checked_sub(17)?;
+        let mut reader = KeyReader::new(key.get(start..)?);
+        Some(MeasureRef {
+            kind: reader.u8()?,
+            year: u16::try_from(reader.u64()?).ok()?,
+            number: u32::try_from(reader.u64()?).ok()?,
+        })
+    }
+
+    /// Subject of measures and history: organization, product and lot, the latter two may be empty.
+    pub fn subject(organization: &str, product: &str, lot: &str) -> Vec<u8> {
+        KeyWriter::new().text(organization).text(product).text(lot).finish()
+    }
+
+    /// `measures_by_subject`.
+    pub fn subject_measure(subject: &[u8], state: u8, id: MeasureRef) -> Vec<u8> {
+        KeyWriter::new().bytes(subject).u8(state).bytes(&measure(id)).finish()
+    }
+
+    /// history.
+    pub fn subject_position(subject: &[u8], position: u64) -> Vec<u8> {
+        KeyWriter::new().bytes(subject).u64(position).finish()
+    }
+}

@@ -1,0 +1,299 @@
+//! Values of the families, and which family each belongs to. Rows hold identifiers, numbers and
+//! positions; free content stays in sections, so that erasing it needs no search.
+
+use super::layout::Family;
+use crate::fact::record::{ActorRecord, BatchNumbers, BatchRef, ScopeRecord};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A value of one family under one version.
+pub trait Row: Serialize + DeserializeOwned {
+    /// Where it is kept.
+    const FAMILY: Family;
+    /// Version byte of its bytes.
+    const VERSION: u8 = 1;
+}
+
+macro_rules! row {
+    ($name:ident in $family:ident) => {
+        impl Row for $name {
+            const FAMILY: Family = Family::$family;
+        }
+    };
+}
+
+/// A commit: one group of facts, chained by hash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockRow {
+    pub count: u32,
+    pub previous: [u8; 32],
+    pub hash: [u8; 32],
+}
+row!(BlockRow in Blocks);
+
+/// An admitted party.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationRow {
+    pub position: u64,
+    pub roles: Vec<u8>,
+    pub region: String,
+    pub gln: Option<String>,
+    pub products: u64,
+    pub batches: u64,
+    pub units: u64,
+    /// Issued codes, for the quota.
+    pub codes: u64,
+    /// Open or closed measures on the whole organization.
+    pub measures: u32,
+}
+row!(OrganizationRow in Organizations);
+
+/// The code a GB 11714 code is known under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AliasRow(pub String);
+row!(AliasRow in Aliases);
+
+/// Order of admission, for lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedOrganizationRow(pub String);
+row!(ListedOrganizationRow in OrganizationList);
+
+/// A token without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenRow {
+    pub position: u64,
+    /// BLAKE3 of the secret, keyed by the pepper.
+    pub hash: [u8; 32],
+    pub role: u8,
+    pub organization: Option<String>,
+    pub region: Option<String>,
+    pub post: Option<String>,
+    pub expires_on: Option<i32>,
+    pub revoked: Option<u64>,
+}
+row!(TokenRow in Tokens);
+
+/// Where a token's row is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenIndexRow(pub String);
+row!(TokenIndexRow in TokenIndex);
+
+/// A product over all its versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRow {
+    pub first: u64,
+    pub latest: u32,
+    pub latest_position: u64,
+    pub gtin: Option<String>,
+    pub batches: u64,
+    pub units: u64,
+    pub own_serials: bool,
+    /// Open or closed measures on the whole product, or on dates or serials of it.
+    pub measures: u32,
+    /// Open or closed measures on anything of it, single lots included.
+    pub any_measures: u32,
+}
+row!(ProductRow in Products);
+
+/// One version of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionRow {
+    pub position: u64,
+    pub gtin: Option<String>,
+    pub category: String,
+    pub has_formula: bool,
+}
+row!(VersionRow in ProductVersions);
+
+/// A product by its two identifiers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductRefRow {
+    pub organization: String,
+    pub product: String,
+}
+row!(ProductRefRow in Gtins);
+
+/// A registered batch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchRow {
+    /// Registration.
+    pub position: u64,
+    /// Latest whole document: registration or correction.
+    pub document: u64,
+    pub salt: [u8; 32],
+    pub version: u32,
+    /// Position of that product version.
+    pub version_position: u64,
+    pub numbers: BatchNumbers,
+    pub state: u8,
+    /// Fact that brought the state.
+    pub state_position: u64,
+    pub units: u64,
+    pub codes: u64,
+    pub segments: Segments,
+    pub checks: u32,
+    pub factory_tests: u32,
+    pub failed_checks: u32,
+    pub corrections: u32,
+    /// Open or closed measures on this lot itself.
+    pub measures: u32,
+    /// Bits: 1 public erased, 2 restricted erased.
+    pub erased: u8,
+}
+row!(BatchRow in Batches);
+
+/// States of a batch's units in short: most batches need no look into `unit_segments`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Segments {
+    /// Every unit is as issued.
+    None,
+    /// One segment: first, last, state, position.
+    One { first: u64, last: u64, state: u8, position: u64 },
+    /// So many rows.
+    Many(u32),
+}
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchDateRow;
+row!(BatchDateRow in BatchesByDate);
+
+/// Consecutive issued codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitBlockRow {
+    pub batch: BatchRef,
+    pub count: u64,
+    pub first_ordinal: u64,
+    pub position: u64,
+}
+row!(UnitBlockRow in UnitBlocks);
+
+/// The same from the side of the batch: issued codes or own serials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BatchBlockRow {
+    Issued { slot: u8, first: u64, count: u64 },
+    Own(crate::fact::record::SerialRecord),
+}
+row!(BatchBlockRow in BatchBlocks);
+
+impl BatchBlockRow {
+    /// How many units.
+    pub fn count(&self) -> u64 {
+        match self {
+            Self::Issued { count, .. } => *count,
+            Self::Own(serials) => serials.count(),
+        }
+    }
+}
+
+/// Units `first..=last` of a batch in one state; the first stands in the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentRow {
+    pub last: u64,
+    pub state: u8,
+    pub position: u64,
+}
+row!(SegmentRow in UnitSegments);
+
+/// Own serials of one shape; the first number stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnRangeRow {
+    pub last: u128,
+    pub lot: String,
+    pub first_ordinal: u64,
+}
+row!(OwnRangeRow in OwnRanges);
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnShapeRow;
+row!(OwnShapeRow in OwnShapes);
+
+/// A test of a batch; its position stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckRow {
+    pub outcome: u8,
+    pub by: ActorRecord,
+}
+row!(CheckRow in Checks);
+
+/// An edge and the fact that last stated it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EdgeInRow(pub u64);
+row!(EdgeInRow in EdgesIn);
+
+/// The same edge from the input's side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EdgeOutRow(pub u64);
+row!(EdgeOutRow in EdgesOut);
+
+/// A hold or recall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeasureRow {
+    pub opened: u64,
+    /// Milliseconds since 1970.
+    pub opened_at: i64,
+    pub opener: ActorRecord,
+    pub state: u8,
+    pub ended: Option<u64>,
+    pub ended_at: Option<i64>,
+    /// Regime, class, kind, hazard, remedies; `None` for a hold.
+    pub recall: Option<RecallWords>,
+    /// In order; the last step that covers a unit decides.
+    pub steps: Vec<StepRecord>,
+}
+row!(MeasureRow in Measures);
+
+/// The closed words of a recall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecallWords {
+    pub regime: u8,
+    pub class: Option<u8>,
+    pub kind: u8,
+    pub hazard: u8,
+    pub remedy: Vec<u8>,
+}
+
+/// One scope of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepRecord {
+    pub include: bool,
+    pub scope: ScopeRecord,
+    /// Fact that brought it: open scopes without `later` cover what was registered before it.
+    pub position: u64,
+}
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectMeasureRow;
+row!(SubjectMeasureRow in MeasuresBySubject);
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryRow;
+row!(HistoryRow in History);
+
+/// What a command was answered, for its repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptRow {
+    pub digest: [u8; 32],
+    pub position: u64,
+}
+row!(ReceiptRow in Receipts);
+
+/// A running number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CounterRow(pub u64);
+row!(CounterRow in Counters);
+
+/// A unit key of the keyring; its bytes are in the key folder, never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitKeyRow {
+    pub algorithm: u8,
+    pub fingerprint: [u8; 32],
+    /// 0 active, 1 retired, 2 compromised.
+    pub state: u8,
+    pub next: u64,
+    pub position: u64,
+}
+row!(UnitKeyRow in UnitKeys);
