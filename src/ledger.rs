@@ -1,0 +1,9 @@
+//! The ledger: commands in, facts out, one writer, one synced batch per group. It knows nothing of HTTP.
+
+pub mod check;
+pub mod commit;
+pub mod genesis;
+pub mod queue;
+pub mod replay;
+pub mod verify;
+pub mod writer;

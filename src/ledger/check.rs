@@ -1,0 +1,178 @@
+//! Checks: one function from (command, view) to a draft or a refusal. They read the same view as a
+//! scan, plus what the running group has already decided, and write nothing.
+//!
+//! Order, the same for every command: repeat of an earlier one → existence and rights → state → rule.
+
+mod goods;
+mod measures;
+mod parties;
+mod units;
+
+use crate::access::{self, Right};
+use crate::domain::command::{Actor, BatchKey, Command, Document, Submission};
+use crate::domain::day::{Day, Instant};
+use crate::domain::org_code::OrgCode;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::region::Region;
+use crate::fact::body::Body;
+use crate::fact::record::{ActorRecord, BatchRef, RetryRecord};
+use crate::fact::seal::Draft;
+use crate::store::StoreError;
+use crate::store::read::Read;
+use crate::store::rows::{BatchRow, OrganizationRow, ReceiptRow};
+use crate::views::query;
+
+/// What a command comes to.
+#[derive(Debug)]
+pub enum Decision {
+    /// It was accepted before: the fact at this position answers it.
+    Repeat(u64),
+    Accept(Box<Draft>),
+}
+
+/// Why there is no decision.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    #[error("refused: {}", .0.code())]
+    Refused(Refusal),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Code> for CheckError {
+    fn from(code: Code) -> Self {
+        Self::Refused(code.into())
+    }
+}
+
+impl From<Refusal> for CheckError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What the checks know beside the view.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// Place the fact will have.
+    pub position: u64,
+    pub now: Instant,
+    /// The ledger's day.
+    pub today: Day,
+    /// Fresh salt for a batch registered now.
+    pub salt: [u8; 32],
+}
+
+/// Body and document of an accepted command.
+type Accepted = (Body, Document);
+
+/// Judges one command.
+pub fn check(
+    view: &impl Read,
+    submission: &Submission,
+    context: &Context,
+) -> Result<Decision, CheckError> {
+    let mut retry = RetryRecord::from(submission.retry);
+    if let Command::Activate { batch, ordinals: None } = &submission.command {
+        // "All units" means another thing once more were issued: a new activation, not a repeat.
+        let units = query::batch(view, &BatchRef::from(batch))?.map_or(0, |row| row.units);
+        retry.identity = *blake3::keyed_hash(&retry.identity, &units.to_be_bytes()).as_bytes();
+    }
+    if let Some(earlier) = view.row::<ReceiptRow>(&retry.identity)? {
+        if earlier.digest != retry.digest {
+            return Err(Code::ChangedUnderSameIdentity.into());
+        }
+        // The receipt is only for those who might have given the command.
+        authorize(view, &submission.actor, &submission.command)?;
+        return Ok(Decision::Repeat(earlier.position));
+    }
+    let actor = &submission.actor;
+    let (body, document) = judge(view, actor, &submission.command, context)?;
+    let actor = ActorRecord::from(actor);
+    Ok(Decision::Accept(Box::new(Draft { actor, retry: Some(retry), body, document })))
+}
+
+fn judge(
+    view: &impl Read,
+    actor: &Actor,
+    command: &Command,
+    context: &Context,
+) -> Result<Accepted, CheckError> {
+    match command {
+        Command::AdmitOrganization(command) => parties::admit(view, actor, command),
+        Command::IssueToken(command) => parties::issue_token(view, actor, command, context),
+        Command::RevokeToken { organization, token } => {
+            parties::revoke_token(view, actor, organization, *token)
+        }
+        Command::RegisterProduct(command) => goods::product(view, actor, command),
+        Command::RegisterBatch(command) => goods::batch(view, actor, command, context),
+        Command::AddCheck(command) => goods::check(view, actor, command),
+        Command::Release { batch } => goods::release(view, actor, batch),
+        Command::Withdraw { batch, document } => goods::withdraw(view, actor, batch, document),
+        Command::Correct(command) => goods::correct(view, actor, command),
+        Command::Erase { batch, section, document } => {
+            goods::erase(view, actor, batch, *section, document)
+        }
+        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count),
+        Command::RegisterSerials { batch, serials } => units::serials(view, actor, batch, serials),
+        Command::Activate { batch, ordinals } => units::activate(view, actor, batch, *ordinals),
+        Command::ChangeUnits { batch, to, ordinals, document } => {
+            units::change(view, actor, batch, *to, *ordinals, document)
+        }
+        Command::Hold { batch, document } => measures::hold(view, actor, batch, document, context),
+        Command::Unhold { batch, document } => measures::unhold(view, actor, batch, document),
+        Command::OpenRecall(command) => measures::open(view, actor, command, context),
+        Command::StepRecall { recall, include, scope, document } => {
+            measures::step(view, actor, *recall, *include, scope, document)
+        }
+        Command::EndRecall { recall, lift, document } => {
+            measures::end(view, actor, *recall, *lift, document)
+        }
+    }
+}
+
+/// The rights of commands whose repeats are recognized by their subject. Keyed ones are bound to the
+/// token that gave them.
+fn authorize(view: &impl Read, actor: &Actor, command: &Command) -> Result<(), CheckError> {
+    let (right, organization) = match command {
+        Command::AdmitOrganization(command) => (Right::Admit, &command.code),
+        Command::RevokeToken { organization, .. } => (Right::ManageTokens, organization),
+        Command::RegisterProduct(command) => (Right::RegisterGoods, &command.organization),
+        Command::RegisterBatch(command) => (Right::RegisterGoods, &command.batch.organization),
+        Command::AddCheck(command) => (Right::AddCheck, &command.batch.organization),
+        Command::Release { batch } => (Right::Release, &batch.organization),
+        Command::Activate { batch, .. } => (Right::RegisterGoods, &batch.organization),
+        Command::Withdraw { batch, .. } => (Right::Withdraw, &batch.organization),
+        _ => return Ok(()),
+    };
+    party(view, actor, right, organization).map(|_| ())
+}
+
+/// The organization, if it is there and the actor may do this to it.
+fn party(
+    view: &impl Read,
+    actor: &Actor,
+    right: Right,
+    code: &OrgCode,
+) -> Result<(String, OrganizationRow), CheckError> {
+    let (known, row) = query::organization(view, code)?.ok_or(Code::NotFound)?;
+    let damaged =
+        StoreError::Damaged { family: "organizations", reason: "unreadable code or region" };
+    let parsed = OrgCode::parse(&known).ok().zip(Region::parse(&row.region).ok());
+    let (canonical, region) = parsed.ok_or(damaged)?;
+    access::may(actor, right, &canonical, &region)?;
+    Ok((known, row))
+}
+
+/// The batch, if it is there and the actor may do this to it.
+fn own_batch(
+    view: &impl Read,
+    actor: &Actor,
+    right: Right,
+    key: &BatchKey,
+) -> Result<(BatchRef, BatchRow), CheckError> {
+    let (organization, _) = party(view, actor, right, &key.organization)?;
+    let batch = BatchRef { organization, ..BatchRef::from(key) };
+    let row = query::batch(view, &batch)?.ok_or(Code::NotFound)?;
+    Ok((batch, row))
+}

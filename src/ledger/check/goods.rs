@@ -1,0 +1,232 @@
+//! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
+
+use super::{Accepted, CheckError, Context, own_batch, party, units};
+use crate::access::Right;
+use crate::domain::command::{
+    Actor, AddCheck, BatchKey, CheckKind, Correct, Document, Input, RegisterBatch, RegisterProduct,
+};
+use crate::domain::refusal::Code;
+use crate::domain::words::{BatchState, MeasureKind, MeasureState, SectionKind};
+use crate::fact::body::Body;
+use crate::fact::record::{BatchNumbers, BatchRef, MeasureRef};
+use crate::measure::{Cover, Target};
+use crate::store::layout::{Family, key};
+use crate::store::read::Read;
+use crate::store::rows::{BatchRow, HistoryRow, ProductRefRow, ProductRow, VersionRow};
+use crate::views::query::{self, Filed};
+
+pub(super) fn product(
+    view: &impl Read,
+    actor: &Actor,
+    command: &RegisterProduct,
+) -> Result<Accepted, CheckError> {
+    let (organization, _) = party(view, actor, Right::RegisterGoods, &command.organization)?;
+    let product = command.product.to_string();
+    let known: Option<ProductRow> = view.row(&key::product(&organization, &product))?;
+    if command.version != known.as_ref().map_or(0, |row| row.latest) + 1 {
+        return Err(Code::VersionOutOfOrder.into());
+    }
+    if let Some(gtin) = &command.gtin {
+        let holder: Option<ProductRefRow> = view.row(&key::name(gtin.as_str()))?;
+        let ours = |row: &ProductRefRow| row.organization == organization && row.product == product;
+        if holder.is_some_and(|row| !ours(&row)) {
+            return Err(Code::GtinTaken.into());
+        }
+    }
+    let body = Body::ProductRegistered {
+        organization,
+        product,
+        version: command.version,
+        gtin: command.gtin.map(|gtin| gtin.as_str().to_owned()),
+        category: command.category.clone(),
+        has_formula: command.has_formula,
+    };
+    Ok((body, command.document.clone()))
+}
+
+pub(super) fn batch(
+    view: &impl Read,
+    actor: &Actor,
+    command: &RegisterBatch,
+    context: &Context,
+) -> Result<Accepted, CheckError> {
+    let (organization, owner) =
+        party(view, actor, Right::RegisterGoods, &command.batch.organization)?;
+    let batch = BatchRef { organization, ..BatchRef::from(&command.batch) };
+    let product: Option<ProductRow> =
+        view.row(&key::product(&batch.organization, &batch.product))?;
+    let product = product.ok_or(Code::NotFound)?;
+    let version = command.product_version.unwrap_or(product.latest);
+    let version_key = key::version(&batch.organization, &batch.product, version);
+    if view.row::<VersionRow>(&version_key)?.is_none() {
+        return Err(Code::VersionNotRegistered.into());
+    }
+    if query::batch(view, &batch)?.is_some() {
+        return Err(Code::ChangedUnderSameIdentity.into());
+    }
+    let numbers = BatchNumbers::from(&command.facts);
+    let units = match command.issue {
+        Some(count) => {
+            units::may_issue(&owner, &numbers, 0, count)?;
+            Some(units::block(view, count, 1)?)
+        }
+        None => None,
+    };
+    let inputs = inputs(&command.inputs);
+    let body = Body::BatchRegistered { batch, salt: context.salt, version, numbers, inputs, units };
+    Ok((body, command.document.clone()))
+}
+
+pub(super) fn check(
+    view: &impl Read,
+    actor: &Actor,
+    command: &AddCheck,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::AddCheck, &command.batch)?;
+    let body = Body::BatchChecked {
+        batch,
+        salt: row.salt,
+        factory_test: command.kind == CheckKind::FactoryTest,
+        outcome: command.outcome.number(),
+    };
+    Ok((body, command.document.clone()))
+}
+
+pub(super) fn release(
+    view: &impl Read,
+    actor: &Actor,
+    batch: &BatchKey,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::Release, batch)?;
+    not_withdrawn(&row)?;
+    not_stopped(view, &batch, &row)?;
+    Ok((Body::BatchReleased { batch, salt: row.salt }, Document::default()))
+}
+
+pub(super) fn withdraw(
+    view: &impl Read,
+    actor: &Actor,
+    batch: &BatchKey,
+    document: &Document,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::Withdraw, batch)?;
+    not_withdrawn(&row)?;
+    Ok((Body::BatchWithdrawn { batch, salt: row.salt }, document.clone()))
+}
+
+/// A correction always passes, once it was made against the record as it stands.
+pub(super) fn correct(
+    view: &impl Read,
+    actor: &Actor,
+    command: &Correct,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::Correct, &command.batch)?;
+    if row.document != command.base {
+        return Err(Code::ChangedMeanwhile.into());
+    }
+    let numbers = BatchNumbers::from(&command.facts);
+    let kept = kept_measures(view, &batch, &row, &numbers)?;
+    let body = Body::BatchCorrected {
+        batch,
+        salt: row.salt,
+        kind: command.kind.number(),
+        numbers,
+        inputs: inputs(&command.inputs),
+        kept,
+    };
+    Ok((body, command.document.clone()))
+}
+
+/// Measures that the corrected dates would take the batch out of. They go on: only a narrowing ends them.
+fn kept_measures(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+    numbers: &BatchNumbers,
+) -> Result<Vec<MeasureRef>, CheckError> {
+    let before = target(batch, row);
+    let after = Target { produced_on: Some(numbers.produced_on), ..before };
+    let standing = query::covering(view, &before, EVERYWHERE)?;
+    let lost =
+        standing.iter().filter(|found| crate::measure::cover(&found.measure, &after) < found.cover);
+    Ok(lost.map(|found| found.id).collect())
+}
+
+pub(super) fn erase(
+    view: &impl Read,
+    actor: &Actor,
+    batch: &BatchKey,
+    section: SectionKind,
+    document: &Document,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::EraseSection, batch)?;
+    let prefix = key::batch(&batch);
+    let mut positions = Vec::new();
+    for (history_key, _) in view.rows::<HistoryRow>(&prefix, &prefix, usize::MAX)? {
+        let Some(position) = key::last_number(&history_key) else { continue };
+        // The record and its corrections hold what was registered; reasons and tests are other records.
+        let record = query::private(view, position)?.is_some_and(|private| {
+            matches!(private.body, Body::BatchRegistered { .. } | Body::BatchCorrected { .. })
+        });
+        let there =
+            view.with(Family::Sections, &key::section(position, section.number()), |_| Ok(()))?;
+        if record && there.is_some() {
+            positions.push(position);
+        }
+    }
+    if positions.is_empty() {
+        return Err(Code::AlreadyErased.into());
+    }
+    let section = section.number();
+    Ok((Body::SectionErased { batch, salt: row.salt, section, positions }, document.clone()))
+}
+
+pub(super) fn not_withdrawn(row: &BatchRow) -> Result<(), CheckError> {
+    if row.state == BatchState::Withdrawn.number() {
+        return Err(Code::BatchWithdrawn.into());
+    }
+    Ok(())
+}
+
+/// A permission: refused while an open hold or recall covers the lot or part of it.
+pub(super) fn not_stopped(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<(), CheckError> {
+    for found in query::covering(view, &target(batch, row), EVERYWHERE)? {
+        if found.measure.state == MeasureState::Open.number() && found.cover > Cover::None {
+            let hold = found.id.kind == MeasureKind::Hold.number();
+            // Part of a lot under recall does not stop the rest; the scan tells them apart.
+            if hold {
+                return Err(Code::LotHeld.into());
+            } else if found.cover == Cover::Fully {
+                return Err(Code::LotRecalled.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A batch as scopes see it.
+pub(super) fn target<'a>(batch: &'a BatchRef, row: &BatchRow) -> Target<'a> {
+    Target {
+        organization: &batch.organization,
+        product: &batch.product,
+        lot: Some(&batch.lot),
+        registered_at: Some(row.position),
+        produced_on: Some(row.numbers.produced_on),
+        ordinal: None,
+        own_serial: None,
+    }
+}
+
+/// Off the scan path the counts need not be fetched first.
+pub(super) const EVERYWHERE: Filed = Filed { organization: true, product: true, lot: true };
+
+fn inputs(inputs: &[Input]) -> Vec<BatchRef> {
+    let mut refs: Vec<_> = inputs.iter().map(|input| BatchRef::from(&input.batch)).collect();
+    refs.sort();
+    refs.dedup();
+    refs
+}

@@ -1,0 +1,153 @@
+//! Checks of holds and recalls. Only the side that opened a measure may change or end it.
+
+use super::goods::{EVERYWHERE, target};
+use super::{Accepted, CheckError, Context, own_batch, party};
+use crate::access::Right;
+use crate::domain::code_ids::MeasureId;
+use crate::domain::command::{Actor, BatchKey, Document, OpenRecall};
+use crate::domain::refusal::Code;
+use crate::domain::scope::Scope;
+use crate::domain::words::{MeasureKind, MeasureState, RecallKind, Role};
+use crate::fact::body::Body;
+use crate::fact::record::{MeasureRef, ScopeRecord};
+use crate::limits::{MEASURE_STEPS_MAX, SUBJECT_MEASURES_MAX};
+use crate::measure::subjects;
+use crate::store::layout::key;
+use crate::store::read::Read;
+use crate::store::rows::{MeasureRow, SubjectMeasureRow};
+use crate::views::query;
+
+pub(super) fn hold(
+    view: &impl Read,
+    actor: &Actor,
+    batch: &BatchKey,
+    document: &Document,
+    context: &Context,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::Measure(RecallKind::Voluntary), batch)?;
+    if row.measures >= SUBJECT_MEASURES_MAX {
+        return Err(Code::TooManyMeasures.into());
+    }
+    let hold = query::next_measure(view, MeasureKind::Hold.number(), context.today)?;
+    Ok((Body::HoldOpened { hold, batch, salt: row.salt }, document.clone()))
+}
+
+/// Ends every open hold that the actor's side placed on the batch.
+pub(super) fn unhold(
+    view: &impl Read,
+    actor: &Actor,
+    batch: &BatchKey,
+    document: &Document,
+) -> Result<Accepted, CheckError> {
+    let (batch, row) = own_batch(view, actor, Right::Measure(RecallKind::Voluntary), batch)?;
+    let standing = query::covering(view, &target(&batch, &row), EVERYWHERE)?;
+    let open = |found: &&query::Covering| {
+        found.id.kind == MeasureKind::Hold.number()
+            && found.measure.state == MeasureState::Open.number()
+    };
+    let holds: Vec<_> = standing.iter().filter(open).collect();
+    let ours = holds.iter().filter(|found| same_side(actor, &found.measure));
+    let ours: Vec<MeasureRef> = ours.map(|found| found.id).collect();
+    match (holds.is_empty(), ours.is_empty()) {
+        (true, _) => Err(Code::NotHeld.into()),
+        (false, true) => Err(Code::NotOpenersSide.into()),
+        (false, false) => {
+            Ok((Body::HoldEnded { holds: ours, batch, salt: row.salt }, document.clone()))
+        }
+    }
+}
+
+pub(super) fn open(
+    view: &impl Read,
+    actor: &Actor,
+    command: &OpenRecall,
+    context: &Context,
+) -> Result<Accepted, CheckError> {
+    let scope = resolve(view, actor, command.kind, &command.scope)?;
+    let recall = query::next_measure(view, MeasureKind::Recall.number(), context.today)?;
+    let body = Body::RecallOpened {
+        recall,
+        scope,
+        regime: command.regime.number(),
+        class: command.class,
+        kind: command.kind.number(),
+        hazard: command.hazard.number(),
+        remedy: command.remedy.iter().map(|remedy| remedy.number()).collect(),
+    };
+    Ok((body, command.document.clone()))
+}
+
+pub(super) fn step(
+    view: &impl Read,
+    actor: &Actor,
+    recall: MeasureId,
+    include: bool,
+    scope: &Scope,
+    document: &Document,
+) -> Result<Accepted, CheckError> {
+    let (recall, row) = own_measure(view, actor, recall)?;
+    if row.state != MeasureState::Open.number() {
+        return Err(Code::MeasureEnded.into());
+    }
+    if row.steps.len() >= MEASURE_STEPS_MAX {
+        return Err(Code::TooManyMeasures.into());
+    }
+    let scope = resolve(view, actor, RecallKind::Voluntary, scope)?;
+    Ok((Body::RecallStepped { recall, include, scope }, document.clone()))
+}
+
+/// A closed recall may still be lifted, e.g. when the suspicion proved wrong; a lifted one is over.
+pub(super) fn end(
+    view: &impl Read,
+    actor: &Actor,
+    recall: MeasureId,
+    lift: bool,
+    document: &Document,
+) -> Result<Accepted, CheckError> {
+    let (recall, row) = own_measure(view, actor, recall)?;
+    let open = row.state == MeasureState::Open.number();
+    let closed = row.state == MeasureState::Closed.number();
+    if !(open || closed && lift) {
+        return Err(Code::MeasureEnded.into());
+    }
+    Ok((Body::RecallEnded { recall, lifted: lift }, document.clone()))
+}
+
+fn own_measure(
+    view: &impl Read,
+    actor: &Actor,
+    recall: MeasureId,
+) -> Result<(MeasureRef, MeasureRow), CheckError> {
+    if actor.role == Role::Operator {
+        return Err(Code::OperatorNeverMeasures.into());
+    }
+    let id = MeasureRef::from(recall);
+    let row: Option<MeasureRow> = view.row(&key::measure(id))?;
+    let row = row.filter(|row| row.recall.is_some()).ok_or(Code::NotFound)?;
+    if same_side(actor, &row) { Ok((id, row)) } else { Err(Code::NotOpenersSide.into()) }
+}
+
+fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
+    let organization = actor.organization.as_ref().map(|code| code.as_str());
+    row.opener.role() == actor.role && row.opener.organization.as_deref() == organization
+}
+
+/// The scope with the organization under its own code, if the actor may measure it and its subjects
+/// have room for one more.
+fn resolve(
+    view: &impl Read,
+    actor: &Actor,
+    kind: RecallKind,
+    scope: &Scope,
+) -> Result<ScopeRecord, CheckError> {
+    let (organization, _) = party(view, actor, Right::Measure(kind), &scope.organization)?;
+    let record = ScopeRecord { organization, ..ScopeRecord::from(scope) };
+    for (product, lot) in subjects(&record) {
+        let subject = key::subject(&record.organization, product, lot);
+        let full = 2 * SUBJECT_MEASURES_MAX as usize;
+        if view.rows::<SubjectMeasureRow>(&subject, &subject, full)?.len() >= full {
+            return Err(Code::TooManyMeasures.into());
+        }
+    }
+    Ok(record)
+}

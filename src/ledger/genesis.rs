@@ -1,0 +1,124 @@
+//! The first facts of a ledger: its identity and zone, its first unit key, its first operator token.
+//! At a later start: that the key folder still fits.
+
+use super::commit::Block;
+use super::writer::finish_scrub;
+use crate::clock::{Clock, Entropy, EntropyError};
+use crate::domain::command::Document;
+use crate::domain::day::Instant;
+use crate::domain::unit_code::KeySlot;
+use crate::domain::words::Role;
+use crate::fact::body::Body;
+use crate::fact::record::ActorRecord;
+use crate::fact::seal::{Draft, Salts, SealError, seal};
+use crate::store::db::Db;
+use crate::store::keyring::Keyring;
+use crate::store::read::Read;
+use crate::store::rows::UnitKeyRow;
+use crate::store::{KeyringError, StoreError};
+use crate::views::query;
+
+/// Algorithm of unit keys: 1 = Feistel of two 35-bit halves, ten rounds of keyed BLAKE3.
+pub const UNIT_ALGORITHM: u8 = 1;
+
+/// Why a ledger cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("{0:?} is no time zone of the IANA database")]
+    Zone(String),
+    #[error("this ledger judges dates in {0}; start it with --zone {0}")]
+    OtherZone(String),
+}
+
+/// A token to be shown once.
+pub struct FirstToken {
+    pub id: [u8; 8],
+    pub hash: [u8; 32],
+}
+
+/// Writes the first block of an empty ledger; `token` is the first operator's.
+pub fn open_ledger(
+    db: &Db,
+    keyring: &mut Keyring,
+    clock: &Clock,
+    entropy: &Entropy,
+    zone: &str,
+    token: &FirstToken,
+) -> Result<(), OpenError> {
+    let slot = KeySlot::new(0).ok_or(KeyringError::Missing(0))?;
+    let fingerprint = keyring.add_unit_key(slot, entropy)?;
+    let mut ledger = [0; 16];
+    ledger.copy_from_slice(entropy.bytes32()?.first_chunk::<16>().unwrap_or(&[0; 16]));
+    let bodies = [
+        Body::LedgerOpened { ledger, zone: zone.to_owned() },
+        Body::UnitKeyAdded { slot: 0, algorithm: UNIT_ALGORITHM, fingerprint },
+        operator_token(token),
+    ];
+    append(db, clock, entropy, bodies)
+}
+
+/// Writes a new operator token, when the first was lost.
+pub fn add_operator_token(
+    db: &Db,
+    clock: &Clock,
+    entropy: &Entropy,
+    token: &FirstToken,
+) -> Result<(), OpenError> {
+    append(db, clock, entropy, [operator_token(token)])
+}
+
+/// The zone of an open ledger; `None` when it is empty. Finishes an erasure that a crash interrupted
+/// and refuses a key folder that does not fit.
+pub fn resume(db: &Db, keyring: &Keyring) -> Result<Option<String>, OpenError> {
+    finish_scrub(db)?;
+    let snapshot = db.snapshot();
+    for (key, row) in snapshot.rows::<UnitKeyRow>(&[], &[], 32)? {
+        keyring.require(key.first().copied().unwrap_or_default(), row.fingerprint)?;
+    }
+    match query::private(&snapshot, 0)?.map(|private| private.body) {
+        Some(Body::LedgerOpened { zone, .. }) => Ok(Some(zone)),
+        Some(_) => Err(StoreError::Damaged { family: "private", reason: "no opening fact" }.into()),
+        None => Ok(None),
+    }
+}
+
+fn operator_token(token: &FirstToken) -> Body {
+    Body::TokenIssued {
+        token: token.id,
+        hash: token.hash,
+        role: Role::Operator.number(),
+        organization: None,
+        region: None,
+        post: None,
+        expires_on: None,
+    }
+}
+
+fn append(
+    db: &Db,
+    clock: &Clock,
+    entropy: &Entropy,
+    bodies: impl IntoIterator<Item = Body>,
+) -> Result<(), OpenError> {
+    let mut block = Block::new(db.snapshot())?;
+    for body in bodies {
+        let draft = Draft {
+            actor: ActorRecord::service(),
+            retry: None,
+            body,
+            document: Document::default(),
+        };
+        let salts = Salts::from_seed(entropy.bytes32()?);
+        let fact = seal(draft, block.next_position(), Instant(clock.now_ms()), salts)?;
+        block.append(&fact)?;
+    }
+    Ok(block.commit(db)?)
+}

@@ -1,0 +1,93 @@
+//! Replay: every view again, from facts alone, through the same `apply` as live writes.
+
+use super::commit::batch;
+use crate::codec::value;
+use crate::fact::body::{PRIVATE_VERSION, Private};
+use crate::limits::REPLAY_FACTS_COUNT;
+use crate::store::StoreError;
+use crate::store::db::{Db, Snapshot};
+use crate::store::layout::{Family, Kind, key};
+use crate::store::overlay::Overlay;
+use crate::store::read::Read;
+use crate::views::apply::{At, apply};
+use crate::views::query::recorded_at;
+
+/// Drops the views of a store and writes them again. `progress` hears how many facts are done.
+pub fn rebuild(db: &Db, progress: impl FnMut(u64)) -> Result<u64, StoreError> {
+    db.drop_views()?;
+    let count = replay(&db.snapshot(), db, progress)?;
+    db.flush()?;
+    Ok(count)
+}
+
+/// Applies every fact of `from` to the views of `to`; returns how many there were.
+pub fn replay(
+    from: &Snapshot<'_>,
+    to: &Db,
+    mut progress: impl FnMut(u64),
+) -> Result<u64, StoreError> {
+    let mut position = 0;
+    loop {
+        let mut view = Overlay::new(to.snapshot());
+        let start = position;
+        let last = key::position(u64::MAX);
+        let facts = from.range(Family::Facts, &key::position(start), &last, REPLAY_FACTS_COUNT)?;
+        let parts =
+            from.range(Family::Private, &key::position(start), &last, REPLAY_FACTS_COUNT)?;
+        for ((fact_key, envelope), (part_key, part)) in facts.iter().zip(&parts) {
+            if fact_key != part_key || key::last_number(fact_key) != Some(position) {
+                return Err(StoreError::Damaged {
+                    family: "facts",
+                    reason: "a position is missing",
+                });
+            }
+            let recorded_at = recorded_at(envelope)
+                .ok_or(StoreError::Damaged { family: "facts", reason: "unreadable envelope" })?;
+            let at = At { position, recorded_at: recorded_at.0 };
+            apply(&mut view, &private(part)?, at)?;
+            position += 1;
+        }
+        if facts.len() != parts.len() {
+            return Err(StoreError::Damaged {
+                family: "private",
+                reason: "a private part is missing",
+            });
+        }
+        to.write_unsynced(batch(to, &view)?)?;
+        progress(position);
+        if position == start {
+            return Ok(position);
+        }
+    }
+}
+
+/// The first view row in which two stores differ: family, key.
+pub fn first_difference(
+    left: &Snapshot<'_>,
+    right: &Snapshot<'_>,
+) -> Result<Option<(&'static str, Vec<u8>)>, StoreError> {
+    for family in Family::ALL.iter().filter(|family| family.kind() == Kind::View) {
+        let (mut from, end) = (Vec::new(), vec![u8::MAX; 64]);
+        loop {
+            let ours = left.range(*family, &from, &end, REPLAY_FACTS_COUNT)?;
+            let theirs = right.range(*family, &from, &end, REPLAY_FACTS_COUNT)?;
+            if ours != theirs {
+                let differs = ours.iter().zip(&theirs).find(|(our, their)| our != their);
+                let shorter = ours.len().min(theirs.len());
+                let longer = ours.get(shorter).or(theirs.get(shorter));
+                let key = differs.map(|(our, _)| our).or(longer).map(|(key, _)| key.clone());
+                return Ok(Some((family.name(), key.unwrap_or_default())));
+            }
+            let Some((last, _)) = ours.last() else { break };
+            from.clone_from(last);
+            from.push(0);
+        }
+    }
+    Ok(None)
+}
+
+/// Reads a stored private part.
+pub fn private(salted: &[u8]) -> Result<Private, StoreError> {
+    value::decode(PRIVATE_VERSION, salted.get(32..).unwrap_or_default())
+        .map_err(|_| StoreError::Damaged { family: "private", reason: "unreadable private part" })
+}

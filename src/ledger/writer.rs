@@ -1,0 +1,179 @@
+//! The one writer: takes what is waiting, judges each command against the snapshot plus what this
+//! group has decided, commits the group with one sync, and only then answers.
+
+use super::check::{CheckError, Context, Decision, check};
+use super::commit::Block;
+use super::queue::{Answer, Queue, Receipt, Waiting};
+use crate::clock::{Clock, Entropy};
+use crate::domain::day::Instant;
+use crate::domain::refusal::Code;
+use crate::fact::body::Body;
+use crate::fact::seal::{Salts, seal};
+use crate::store::StoreError;
+use crate::store::db::Db;
+use crate::store::layout::Family;
+use crate::store::read::Read;
+use crate::views::query;
+use jiff::tz::TimeZone;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+
+/// What the writer works with.
+pub struct Writer {
+    pub db: Arc<Db>,
+    pub queue: Arc<Queue>,
+    pub clock: Arc<Clock>,
+    pub entropy: Arc<Entropy>,
+    pub zone: TimeZone,
+    /// Set once a commit failed: nobody knows what is on disk, so the process must end.
+    pub failed: Arc<AtomicBool>,
+    pub on_failure: Box<dyn Fn(&StoreError) + Send>,
+}
+
+impl Writer {
+    /// Runs until the queue is closed and empty, or a commit fails.
+    pub fn spawn(self) -> std::io::Result<JoinHandle<()>> {
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || self.run())
+    }
+
+    fn run(self) {
+        let mut last = self.last_time();
+        while let Some(group) = self.queue.take() {
+            metrics::histogram!("suyuan_group_commands").record(group.len() as f64);
+            let (replies, submissions): (Vec<_>, Vec<_>) =
+                group.into_iter().map(|Waiting { submission, reply }| (reply, submission)).unzip();
+            match self.write(&submissions, &mut last) {
+                Ok(answers) => {
+                    for (reply, answer) in replies.into_iter().zip(answers) {
+                        // A client that hung up has no use for its answer.
+                        let _gone = reply.send(answer);
+                    }
+                }
+                Err(error) => {
+                    self.failed.store(true, Ordering::SeqCst);
+                    self.queue.close();
+                    for reply in replies {
+                        let _gone = reply.send(Err(Code::OutcomeUnknown.into()));
+                    }
+                    self.abandon();
+                    (self.on_failure)(&error);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Judges and commits one group.
+    fn write(
+        &self,
+        submissions: &[crate::domain::command::Submission],
+        last: &mut i64,
+    ) -> Result<Vec<Answer>, StoreError> {
+        let now = Instant(self.clock.now_ms().max(*last));
+        let mut block = Block::new(self.db.snapshot())?;
+        let mut answers = Vec::with_capacity(submissions.len());
+        let mut scrub = false;
+        for submission in submissions {
+            block.view.mark();
+            let seed = self.seed()?;
+            let context = Context {
+                position: block.next_position(),
+                now,
+                today: now.day_in(&self.zone),
+                salt: *blake3::keyed_hash(&seed, b"batch").as_bytes(),
+            };
+            match check(&block.view, submission, &context) {
+                Ok(Decision::Accept(draft)) => {
+                    let salts = Salts::from_seed(seed);
+                    let Ok(fact) = seal(*draft, context.position, now, salts) else {
+                        answers.push(Err(Code::BodyTooLarge.into()));
+                        continue;
+                    };
+                    block.append(&fact)?;
+                    scrub |= matches!(fact.private.body, Body::SectionErased { .. });
+                    answers.push(Ok(Receipt {
+                        position: fact.position,
+                        recorded_at: now,
+                        content_id: fact.content_id(),
+                        repeated: false,
+                        body: fact.private.body,
+                    }));
+                }
+                Ok(Decision::Repeat(position)) => answers.push(Ok(receipt(&block.view, position)?)),
+                Err(CheckError::Refused(refusal)) => {
+                    block.view.undo();
+                    answers.push(Err(refusal));
+                }
+                Err(CheckError::Store(error)) => return Err(error),
+            }
+        }
+        if !block.is_empty() {
+            let facts = answers.iter().filter(|answer| is_new(answer)).count();
+            if scrub {
+                block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), vec![1]);
+            }
+            block.commit(&self.db)?;
+            metrics::counter!("suyuan_commits_total").increment(1);
+            metrics::counter!("suyuan_facts_total").increment(facts as u64);
+            *last = now.0;
+        }
+        if scrub {
+            finish_scrub(&self.db)?;
+        }
+        Ok(answers)
+    }
+
+    fn seed(&self) -> Result<[u8; 32], StoreError> {
+        self.entropy.bytes32().map_err(|error| StoreError::Engine(error.to_string()))
+    }
+
+    fn last_time(&self) -> i64 {
+        let snapshot = self.db.snapshot();
+        let last = query::facts(&snapshot).unwrap_or(0).checked_sub(1);
+        last.and_then(|position| receipt(&snapshot, position).ok())
+            .map_or(0, |last| last.recorded_at.0)
+    }
+
+    fn abandon(&self) {
+        while let Some(group) = self.queue.take() {
+            for waiting in group {
+                let _gone = waiting.reply.send(Err(Code::OutcomeUnknown.into()));
+            }
+        }
+    }
+}
+
+/// Set in the commit of an erasure, removed once the bytes are gone from every file.
+const SCRUB_PENDING: &[u8] = b"scrub-pending";
+
+/// Makes erased bytes vanish from every file, if an erasure asked for it: after its commit, or at the
+/// next start when the process ended in between.
+pub fn finish_scrub(db: &Db) -> Result<(), StoreError> {
+    if db.snapshot().bytes(Family::Meta, SCRUB_PENDING)?.is_none() {
+        return Ok(());
+    }
+    db.scrub(Family::Sections)?;
+    let mut batch = crate::store::db::Batch::default();
+    db.change(&mut batch, (Family::Meta, SCRUB_PENDING, None))?;
+    db.commit(batch)
+}
+
+/// The receipt of a fact in the ledger.
+pub fn receipt(view: &impl Read, position: u64) -> Result<Receipt, StoreError> {
+    let damaged = StoreError::Damaged { family: "facts", reason: "a receipt has no fact" };
+    let recorded = query::receipt(view, position)?;
+    let private = query::private(view, position)?;
+    let Some((recorded, private)) = recorded.zip(private) else { return Err(damaged) };
+    Ok(Receipt {
+        position,
+        recorded_at: recorded.recorded_at,
+        content_id: recorded.content_id,
+        repeated: true,
+        body: private.body,
+    })
+}
+
+fn is_new(answer: &Answer) -> bool {
+    answer.as_ref().is_ok_and(|receipt| !receipt.repeated)
+}

@@ -1,0 +1,9 @@
+//! Views: rows derived from facts, each shaped for one question. `apply` is the only writer of view
+//! rows, for live commits and replay alike, so that replay gives byte-identical rows.
+
+pub mod apply;
+mod batches;
+mod measures;
+pub mod query;
+pub mod reach;
+mod units;

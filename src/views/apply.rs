@@ -1,0 +1,211 @@
+//! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
+//! accepted, and a row that should exist and does not means a damaged store.
+
+use super::{batches, measures, units};
+use crate::fact::body::{Body, Private, Subject};
+use crate::fact::record::BatchRef;
+use crate::store::StoreError;
+use crate::store::layout::key;
+use crate::store::overlay::Overlay;
+use crate::store::read::Read;
+use crate::store::rows::{
+    AliasRow, CounterRow, HistoryRow, ListedOrganizationRow, OrganizationRow, ProductRefRow,
+    ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
+};
+
+/// Place and time of the fact being applied.
+#[derive(Debug, Clone, Copy)]
+pub struct At {
+    pub position: u64,
+    /// Milliseconds since 1970.
+    pub recorded_at: i64,
+}
+
+/// Counter of facts, i.e. the next position.
+pub const COUNTER_FACTS: &str = "facts";
+
+/// Writes every row that follows from a fact.
+pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result<(), StoreError> {
+    if let Some(retry) = &private.retry {
+        let row = ReceiptRow { digest: retry.digest, position: at.position };
+        view.put(retry.identity.to_vec(), &row)?;
+    }
+    history(view, &private.body, at.position)?;
+    view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
+    match &private.body {
+        Body::LedgerOpened { .. } => Ok(()),
+        Body::UnitKeyAdded { slot, algorithm, fingerprint } => {
+            let (algorithm, fingerprint) = (*algorithm, *fingerprint);
+            let row =
+                UnitKeyRow { algorithm, fingerprint, state: 0, next: 0, position: at.position };
+            view.put(vec![*slot], &row)
+        }
+        Body::UnitKeyChanged { slot, state } => {
+            let row: UnitKeyRow = must(view, &[*slot])?;
+            view.put(vec![*slot], &UnitKeyRow { state: *state, ..row })
+        }
+        Body::OrganizationAdmitted { .. } => organization(view, &private.body, at),
+        Body::TokenIssued { .. } => token(view, &private.body, at),
+        Body::TokenRevoked { token, organization } => {
+            let key = key::token(organization.as_deref().unwrap_or_default(), *token);
+            let row: TokenRow = must(view, &key)?;
+            view.put(key, &TokenRow { revoked: Some(at.position), ..row })
+        }
+        Body::ProductRegistered { .. } => product(view, &private.body, at),
+        Body::BatchRegistered { .. } => batches::registered(view, &private.body, at),
+        Body::BatchReleased { batch, .. } => batches::state(view, batch, 1, at),
+        Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
+        Body::BatchChecked { batch, factory_test, outcome, .. } => {
+            batches::checked(view, batch, *factory_test, *outcome, &private.actor, at)
+        }
+        Body::BatchCorrected { .. } => batches::corrected(view, &private.body, at),
+        Body::SectionErased { batch, section, positions, .. } => {
+            batches::erased(view, batch, *section, positions)
+        }
+        Body::UnitsIssued { batch, units, .. } => units::issued(view, batch, *units, at),
+        Body::SerialsRegistered { batch, first_ordinal, serials, .. } => {
+            units::serials(view, batch, *first_ordinal, serials)
+        }
+        Body::UnitsChanged { batch, state, first, last, .. } => {
+            units::changed(view, batch, *state, *first, *last, at)
+        }
+        Body::HoldOpened { .. }
+        | Body::HoldEnded { .. }
+        | Body::RecallOpened { .. }
+        | Body::RecallStepped { .. }
+        | Body::RecallEnded { .. } => measures::apply(view, private, at),
+    }
+}
+
+/// A row that must be there.
+pub(super) fn must<R: Row>(view: &impl Read, key: &[u8]) -> Result<R, StoreError> {
+    let missing = StoreError::Damaged { family: R::FAMILY.name(), reason: "row is missing" };
+    view.row(key)?.ok_or(missing)
+}
+
+/// Changes a row that must be there.
+pub(super) fn update<B: Read, R: Row>(
+    view: &mut Overlay<B>,
+    key: Vec<u8>,
+    change: impl FnOnce(&mut R),
+) -> Result<(), StoreError> {
+    let mut row: R = must(view, &key)?;
+    change(&mut row);
+    view.put(key, &row)
+}
+
+fn history<B: Read>(view: &mut Overlay<B>, body: &Body, position: u64) -> Result<(), StoreError> {
+    let subject = match body.subject() {
+        Subject::Organization(code) => key::subject(code, "", ""),
+        Subject::Product { organization, product } => key::subject(organization, product, ""),
+        Subject::Batch { batch, .. } => key::batch(batch),
+        Subject::Measure(measure) => key::measure(measure),
+        Subject::Ledger => return Ok(()),
+    };
+    view.put(key::subject_position(&subject, position), &HistoryRow)
+}
+
+fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+    let Body::OrganizationAdmitted { code, gb11714, gln, roles, region } = body else {
+        return Ok(());
+    };
+    let row = OrganizationRow {
+        position: at.position,
+        roles: roles.clone(),
+        region: region.clone(),
+        gln: gln.clone(),
+        products: 0,
+        batches: 0,
+        units: 0,
+        codes: 0,
+        measures: 0,
+    };
+    view.put(key::name(code), &row)?;
+    if let Some(alias) = gb11714 {
+        view.put(key::name(alias), &AliasRow(code.clone()))?;
+    }
+    view.put(key::position(at.position), &ListedOrganizationRow(code.clone()))
+}
+
+fn token<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+    let Body::TokenIssued { token, hash, role, organization, region, post, expires_on } = body
+    else {
+        return Ok(());
+    };
+    let row = TokenRow {
+        position: at.position,
+        hash: *hash,
+        role: *role,
+        organization: organization.clone(),
+        region: region.clone(),
+        post: post.clone(),
+        expires_on: *expires_on,
+        revoked: None,
+    };
+    let holder = organization.as_deref().unwrap_or_default();
+    view.put(key::token(holder, *token), &row)?;
+    view.put(token.to_vec(), &TokenIndexRow(holder.to_owned()))
+}
+
+fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+    let Body::ProductRegistered { organization, product, version, gtin, category, has_formula } =
+        body
+    else {
+        return Ok(());
+    };
+    let key = key::product(organization, product);
+    let row = match view.row::<ProductRow>(&key)? {
+        Some(row) => ProductRow { latest: *version, latest_position: at.position, ..row },
+        None => {
+            update(view, key::name(organization), |row: &mut OrganizationRow| row.products += 1)?;
+            ProductRow {
+                first: at.position,
+                latest: *version,
+                latest_position: at.position,
+                gtin: None,
+                batches: 0,
+                units: 0,
+                own_serials: false,
+                measures: measures::count(view, organization, product, "")?,
+                any_measures: measures::count_under(view, organization, product)?,
+            }
+        }
+    };
+    let row = ProductRow { gtin: gtin.clone().or(row.gtin.clone()), ..row };
+    view.put(key, &row)?;
+    let version_row = VersionRow {
+        position: at.position,
+        gtin: gtin.clone(),
+        category: category.clone(),
+        has_formula: *has_formula,
+    };
+    view.put(key::version(organization, product, *version), &version_row)?;
+    match gtin {
+        Some(gtin) => {
+            let row =
+                ProductRefRow { organization: organization.clone(), product: product.clone() };
+            view.put(key::name(gtin), &row)
+        }
+        None => Ok(()),
+    }
+}
+
+/// The counters of the product and organization of a batch.
+pub(super) fn count_goods<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    batches: u64,
+    units: u64,
+    codes: u64,
+) -> Result<(), StoreError> {
+    let product = key::product(&batch.organization, &batch.product);
+    update(view, product, |row: &mut ProductRow| {
+        row.batches += batches;
+        row.units += units;
+    })?;
+    update(view, key::name(&batch.organization), |row: &mut OrganizationRow| {
+        row.batches += batches;
+        row.units += units;
+        row.codes += codes;
+    })
+}

@@ -1,0 +1,125 @@
+//! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
+
+use super::apply::{At, count_goods, update};
+use super::{measures, units};
+use crate::fact::body::Body;
+use crate::fact::record::{ActorRecord, BatchRef};
+use crate::store::StoreError;
+use crate::store::layout::{Family, key};
+use crate::store::overlay::Overlay;
+use crate::store::read::Read;
+use crate::store::rows::{
+    BatchDateRow, BatchRow, CheckRow, EdgeInRow, EdgeOutRow, Segments, VersionRow,
+};
+
+pub(super) fn registered<B: Read>(
+    view: &mut Overlay<B>,
+    body: &Body,
+    at: At,
+) -> Result<(), StoreError> {
+    let Body::BatchRegistered { batch, salt, version, numbers, inputs, units } = body else {
+        return Ok(());
+    };
+    let version_key = key::version(&batch.organization, &batch.product, *version);
+    let version_row: VersionRow = super::apply::must(view, &version_key)?;
+    let row = BatchRow {
+        position: at.position,
+        document: at.position,
+        salt: *salt,
+        version: *version,
+        version_position: version_row.position,
+        numbers: *numbers,
+        state: 0,
+        state_position: at.position,
+        units: 0,
+        codes: 0,
+        segments: Segments::None,
+        checks: 0,
+        factory_tests: 0,
+        failed_checks: 0,
+        corrections: 0,
+        measures: measures::count(view, &batch.organization, &batch.product, &batch.lot)?,
+        erased: 0,
+    };
+    view.put(key::batch(batch), &row)?;
+    view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
+    count_goods(view, batch, 1, 0, 0)?;
+    edges(view, batch, inputs, at.position)?;
+    match units {
+        Some(block) => units::issued(view, batch, *block, at),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn state<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    state: u8,
+    at: At,
+) -> Result<(), StoreError> {
+    update(view, key::batch(batch), |row: &mut BatchRow| {
+        row.state = state;
+        row.state_position = at.position;
+    })
+}
+
+pub(super) fn checked<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    factory_test: bool,
+    outcome: u8,
+    by: &ActorRecord,
+    at: At,
+) -> Result<(), StoreError> {
+    let row = CheckRow { outcome, by: by.clone() };
+    view.put(key::batch_number(batch, at.position), &row)?;
+    update(view, key::batch(batch), |row: &mut BatchRow| {
+        row.checks += 1;
+        row.factory_tests += u32::from(factory_test);
+        row.failed_checks += u32::from(outcome == crate::domain::words::Outcome::Fail.number());
+    })
+}
+
+pub(super) fn corrected<B: Read>(
+    view: &mut Overlay<B>,
+    body: &Body,
+    at: At,
+) -> Result<(), StoreError> {
+    let Body::BatchCorrected { batch, numbers, inputs, kept, .. } = body else { return Ok(()) };
+    let key = key::batch(batch);
+    let before: BatchRow = super::apply::must(view, &key)?;
+    if before.numbers.produced_on != numbers.produced_on {
+        view.delete(Family::BatchesByDate, key::batch_date(batch, before.numbers.produced_on));
+        view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
+    }
+    let corrections = before.corrections + 1;
+    view.put(key, &BatchRow { document: at.position, numbers: *numbers, corrections, ..before })?;
+    edges(view, batch, inputs, at.position)?;
+    measures::keep(view, batch, kept, at)
+}
+
+pub(super) fn erased<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    section: u8,
+    positions: &[u64],
+) -> Result<(), StoreError> {
+    for position in positions {
+        view.delete(Family::Sections, key::section(*position, section));
+    }
+    update(view, key::batch(batch), |row: &mut BatchRow| row.erased |= 1 << section)
+}
+
+/// Edges are only ever added: a correction that names other inputs does not undo what was stated.
+fn edges<B: Read>(
+    view: &mut Overlay<B>,
+    output: &BatchRef,
+    inputs: &[BatchRef],
+    position: u64,
+) -> Result<(), StoreError> {
+    for input in inputs {
+        view.put(key::edge(output, input), &EdgeInRow(position))?;
+        view.put(key::edge(input, output), &EdgeOutRow(position))?;
+    }
+    Ok(())
+}
