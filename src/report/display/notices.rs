@@ -1,0 +1,77 @@
+//! The words of notices: a title, and a text with one step to take.
+
+use super::{Pair, Words, bi};
+use crate::report::model::{NoticeShown, TraceReport};
+use crate::texts::{Text, Value, verdicts as t, words};
+use crate::verdict::Notice;
+
+/// The notice in words. It reads the batch, the corrections, the asked lot and the telephone number.
+pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
+    let words = Words::new(report);
+    let (title, text) = match code {
+        Notice::OwnSerial => (t::OWN_SERIAL, words.fill(t::OWN_SERIAL_TEXT, &[])),
+        Notice::LabelCorrected => (t::LABEL_CORRECTED, label_corrected(&words)),
+        Notice::RecordCorrected => (t::RECORD_CORRECTED, words.fill(t::RECORD_CORRECTED_TEXT, &[])),
+        Notice::GroupsMissing => (t::GROUPS_MISSING, groups_missing(&words)),
+        Notice::TestFailed => (t::TEST_FAILED, test_failed(&words)),
+        Notice::LotNotRegistered => (t::LOT_NOT_REGISTERED, lot_not_registered(&words)),
+        Notice::NoExpiry => (t::NO_EXPIRY, words.fill(t::NO_EXPIRY_TEXT, &[])),
+        Notice::Returned => (t::RETURNED, words.fill(t::RETURNED_TEXT, &[])),
+        Notice::Erased => (t::ERASED, words.fill(t::ERASED_TEXT, &[])),
+    };
+    NoticeShown { code, title: words.text(title), text: bi(text) }
+}
+
+/// Whether a notice must be read before the goods are used. The others stand below a plain
+/// `registered`: if every own serial raised the tone, nobody would read it where it matters.
+pub fn read_first(code: Notice) -> bool {
+    !matches!(code, Notice::OwnSerial | Notice::NoExpiry)
+}
+
+fn label_corrected(words: &Words<'_>) -> Pair {
+    let of_label = words.report.corrections.iter().filter(|correction| correction.kind == "label");
+    match of_label.map(|correction| correction.at.as_str()).max() {
+        Some(at) => words.fill(t::LABEL_CORRECTED_TEXT, &[("date", (&words.day(at)).into())]),
+        None => words.fill(t::LABEL_CORRECTED_NO_DATE, &[]),
+    }
+}
+
+fn groups_missing(words: &Words<'_>) -> Pair {
+    let missing = words.report.batch.as_ref().map(|batch| batch.missing.as_slice());
+    let mut groups = Pair::default();
+    for code in missing.unwrap_or_default() {
+        let word = words::missing_group(code);
+        if !groups.0.is_empty() {
+            groups.0.push('、');
+            groups.1.push_str(", ");
+        }
+        groups.0.push_str(word.map_or(*code, |word| word.zh));
+        groups.1.push_str(word.map_or(*code, |word| word.en));
+    }
+    if groups.0.is_empty() {
+        groups = t::SOME_GROUPS.fill(&[]);
+    }
+    words.fill(t::GROUPS_MISSING_TEXT, &[("groups", (&groups).into())])
+}
+
+fn test_failed(words: &Words<'_>) -> Pair {
+    with_or_without(words, "phone", words.phone(), t::TEST_FAILED_TEXT, t::TEST_FAILED_NO_PHONE)
+}
+
+fn lot_not_registered(words: &Words<'_>) -> Pair {
+    let lot = words.report.key.lot.as_deref();
+    with_or_without(words, "lot", lot, t::LOT_NOT_REGISTERED_TEXT, t::LOT_NOT_REGISTERED_NO_LOT)
+}
+
+fn with_or_without(
+    words: &Words<'_>,
+    name: &str,
+    value: Option<&str>,
+    with: Text,
+    without: Text,
+) -> Pair {
+    match value {
+        Some(value) => words.fill(with, &[(name, Value::same(value))]),
+        None => words.fill(without, &[]),
+    }
+}

@@ -1,0 +1,429 @@
+//! The trace report: the public answer to one scan. Its shape is the contract of the JSON answer, and
+//! the page is rendered from the same value, so that the two cannot say different things.
+//! No rule lives here; `report` fills it and `verdict` decides.
+
+use crate::fact::text::BiText;
+use crate::verdict::{Notice, Reason, Verdict};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Answer of one look-up. All texts carry both languages where they are the service's own.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TraceReport {
+    /// RFC 3339 UTC, seconds: when this answer was computed.
+    pub as_of: String,
+    /// The day on which dates were judged.
+    pub judged_on: JudgedOn,
+    /// Ledger position of the snapshot the answer was computed at.
+    pub position: u64,
+    /// What the code names: `unit`, `lot`, `product` or `nothing`.
+    pub identifies: Identifies,
+    pub key: ReportKey,
+    pub verdict: Verdict,
+    pub display: Display,
+    /// Every reason that holds, worst first. Empty for a bare `registered`.
+    pub reasons: Vec<Reason>,
+    pub notices: Vec<NoticeShown>,
+    pub recalls: Vec<RecallShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HoldShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawal: Option<WithdrawalShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub compare_with_pack: Option<CompareWithPack>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<LabelShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<OrganizationShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub manufacturer: Option<ManufacturerShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<ProductShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<BatchShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitShown>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+    pub corrections: Vec<CorrectionShown>,
+    /// Only when several products of the organization share the serial (HTTP 300).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<Choice>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<ReceiptShown>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Identifies {
+    Unit,
+    Lot,
+    Product,
+    Nothing,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgedOn {
+    /// `YYYY-MM-DD` in `time_zone`.
+    pub date: String,
+    /// IANA name, e.g. `Asia/Shanghai`.
+    pub time_zone: String,
+}
+
+/// What was asked, as far as it is known.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportKey {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// An issued code (16 characters, no hyphens) or an own serial.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
+}
+
+/// The words a person reads first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Display {
+    pub title: BiText,
+    pub sentence: BiText,
+    pub actions: Vec<Action>,
+}
+
+/// One thing to do. `code` is one of: doNotEat, doNotUse, doNotBuy, keepApart, photograph, call,
+/// repair, replace, refund, destroy, relabel, ifEaten, ifHurt, refused12315, checkAgain, tellShop, report,
+/// compare, chooseLot, wait, retry.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Action {
+    pub code: &'static str,
+    pub text: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+/// A notice with its sentence and one step to take.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticeShown {
+    pub code: Notice,
+    pub title: BiText,
+    pub text: BiText,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RecallShown {
+    pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub class: Option<u8>,
+    /// `voluntary` or `ordered`.
+    pub kind: &'static str,
+    /// `open` or `closed`; a lifted recall is not shown.
+    pub state: &'static str,
+    pub regime: &'static str,
+    pub hazard: &'static str,
+    pub reason: BiText,
+    pub instructions: BiText,
+    pub scope_text: BiText,
+    pub remedy: Vec<&'static str>,
+    /// RFC 3339 UTC.
+    pub opened_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_at: Option<String>,
+    pub opened_by: StatedBy,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// API path of the recall.
+    pub notice: String,
+}
+
+/// Who stands behind a statement: never a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StatedBy {
+    /// `operator`, `regulator`, `producer`, `laboratory`, `seller`.
+    pub role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<BiText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HoldShown {
+    pub since: String,
+    pub reason: BiText,
+    pub stated_by: StatedBy,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WithdrawalShown {
+    /// `unit` when this code was voided, `batch` when the whole lot was withdrawn.
+    pub what: &'static str,
+    pub at: String,
+    pub reason: BiText,
+}
+
+/// What the reader holds against the pack in hand.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompareWithPack {
+    pub name: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot_as_printed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub production: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expiry: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub net_content: Option<String>,
+}
+
+/// The digital label (GB 7718-2025 clause 9): mandatory items in printed order, allergens first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelShown {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    pub items: Vec<LabelItem>,
+}
+
+/// One line of the label. `code`: allergens, ingredientStatement, nutrition, storage, netContent, shelfLife,
+/// standard, permit, producer, …
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LabelItem {
+    pub code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<BiText>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<NutritionRow>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NutritionRow {
+    pub code: String,
+    /// Exact decimal as declared, e.g. `14.0`.
+    pub value: String,
+    pub unit: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nrv_percent: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationShown {
+    pub code: String,
+    pub name: BiText,
+    pub region: String,
+    pub region_name: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ManufacturerShown {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<BiText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductShown {
+    pub product: String,
+    pub version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
+    pub name: BiText,
+    pub category: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub specification: Option<String>,
+    /// Food or feed: the page says 食用 (eat), else 使用 (use).
+    pub eaten: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchShown {
+    pub lot: String,
+    pub produced_on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<String>,
+    /// Days to the last day, which is included; negative once past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// `registered`, `released` or `withdrawn`.
+    pub state: &'static str,
+    /// Groups the policy papers name and this batch lacks: origin, ingredients, additives, formula, factoryTest.
+    pub missing: Vec<&'static str>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnitShown {
+    /// `issued`, `activated`, `sold`, `returned` or `voided`.
+    pub state: &'static str,
+    /// `issued` or `own`.
+    pub code_kind: &'static str,
+    /// The issued code as people read it: `XXXX-XXXX-XXXX-XXXX`; an own serial as it is.
+    pub shown: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Provenance {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginShown>,
+    pub ingredients: Vec<IngredientShown>,
+    pub formula: FormulaShown,
+    pub additives: Vec<AdditiveShown>,
+    pub tests: Vec<TestShown>,
+    pub timeline: Vec<TimelineStep>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OriginShown {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// Place in words.
+    pub name: BiText,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IngredientShown {
+    pub name: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginShown>,
+    /// The source lot is named in the ledger (by whom it was supplied stays private).
+    pub linked: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FormulaShown {
+    /// A formula is on file; what it says is never public.
+    pub filed: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AdditiveShown {
+    /// GB 2760 number, `FF.NNN`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cns: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ins: Option<String>,
+    pub name: BiText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<BiText>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TestShown {
+    pub kind: String,
+    pub report_no: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tested_on: Option<String>,
+    /// `producer` (its own laboratory) or `laboratory`.
+    pub stated_by: StatedBy,
+    /// Computed from the items: `pass`, `fail` or `noLimit`.
+    pub result: &'static str,
+    pub items: Vec<TestItemShown>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TestItemShown {
+    pub item: String,
+    /// Measured value(s) in words, e.g. `11.2 mg/kg` or `5 × ND`.
+    pub shown: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<String>,
+    /// `pass`, `fail` or `noLimit`: computed, never believed.
+    pub result: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimelineStep {
+    /// EPCIS business step: commissioning, inspecting, …
+    pub biz_step: &'static str,
+    pub on: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<BiText>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CorrectionShown {
+    pub at: String,
+    /// `record`, `product` or `label`.
+    pub kind: &'static str,
+    pub reason: BiText,
+    pub by: StatedBy,
+    /// The correction was made before the batch was released.
+    pub before_release: bool,
+    pub changes: Vec<ChangeShown>,
+}
+
+/// A corrected field; the values are left out where the public may not see them.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeShown {
+    /// JSON pointer into the batch document.
+    pub field: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Choice {
+    pub product: String,
+    pub name: BiText,
+    /// Path of the scan page for this product.
+    pub path: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptShown {
+    pub position: u64,
+    pub recorded_at: String,
+    /// Hexadecimal BLAKE3 of the envelope.
+    pub content_id: String,
+}

@@ -1,0 +1,302 @@
+//! The scan page: how each part of a report is put into words and marks. The order of the blocks is in
+//! the template.
+
+use super::PageContext;
+use super::icons::icon;
+use super::written::{Said, Segment, Tel};
+use crate::fact::text::BiText;
+use crate::report::display::{leading_recall, read_first};
+use crate::report::model::{
+    AdditiveShown, ChangeShown, Identifies, LabelItem, NoticeShown, TestShown, TraceReport,
+};
+use crate::texts::additives::additive_name;
+use crate::texts::dates::{self, Zone};
+use crate::texts::{Text, food, page, words};
+use crate::verdict::Verdict;
+use askama::Template;
+
+/// Colour, sign and size of the verdict; each state has its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tone {
+    Recalled,
+    RecallClosed,
+    Held,
+    Withdrawn,
+    Expired,
+    CheckLot,
+    Suspect,
+    NotActivated,
+    Registered,
+    Notices,
+    Unknown,
+    Mistyped,
+    Choices,
+}
+
+impl Tone {
+    fn of(report: &TraceReport) -> Self {
+        if !report.choices.is_empty() {
+            return Self::Choices;
+        }
+        match report.verdict {
+            Verdict::Recalled => Self::Recalled,
+            Verdict::RecallClosed => Self::RecallClosed,
+            Verdict::Held => Self::Held,
+            Verdict::Withdrawn => Self::Withdrawn,
+            Verdict::Expired => Self::Expired,
+            Verdict::CheckLot => Self::CheckLot,
+            Verdict::Suspect => Self::Suspect,
+            Verdict::NotActivated => Self::NotActivated,
+            Verdict::Registered if report.notices.iter().any(|it| read_first(it.code)) => {
+                Self::Notices
+            }
+            Verdict::Registered => Self::Registered,
+            Verdict::Unknown => Self::Unknown,
+            Verdict::CodeMistyped => Self::Mistyped,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Self::Recalled => "recalled",
+            Self::RecallClosed => "recall-closed",
+            Self::Held => "held",
+            Self::Withdrawn => "withdrawn",
+            Self::Expired => "expired",
+            Self::CheckLot => "check-lot",
+            Self::Suspect => "suspect",
+            Self::NotActivated => "not-activated",
+            Self::Registered => "registered",
+            Self::Notices => "notices",
+            Self::Unknown => "unknown",
+            Self::Mistyped => "mistyped",
+            Self::Choices => "choices",
+        }
+    }
+
+    /// Bad states fill the first screen; the others are a line.
+    fn fills_the_screen(self) -> bool {
+        !matches!(
+            self,
+            Self::Registered | Self::Notices | Self::Unknown | Self::Mistyped | Self::Choices
+        )
+    }
+}
+
+#[derive(Template)]
+#[template(path = "scan.html")]
+pub(super) struct Scan<'a> {
+    ctx: &'a PageContext<'a>,
+    r: &'a TraceReport,
+    zone: Zone,
+    tone: Tone,
+    typed: &'a str,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(report: &'a TraceReport, ctx: &'a PageContext<'a>) -> Self {
+        Self {
+            ctx,
+            r: report,
+            zone: Zone::named(&report.judged_on.time_zone),
+            tone: Tone::of(report),
+            typed: report.key.serial.as_deref().unwrap_or_default(),
+        }
+    }
+
+    /// A text of the service in the reader's language; of both languages, always.
+    fn own<'t>(&self, text: &'t BiText) -> &'t str {
+        text.pick(self.ctx.lang.is_chinese())
+    }
+
+    fn said<'t>(&self, text: &'t BiText) -> Said<'t> {
+        Said::of(text, self.ctx.lang)
+    }
+
+    fn plain<'t>(&self, text: &'t str) -> Said<'t> {
+        Said::plain(text)
+    }
+
+    fn has(&self, text: &BiText) -> bool {
+        !self.own(text).trim().is_empty()
+    }
+
+    fn tel<'t>(&self, phone: &'t str) -> Tel<'t> {
+        Tel(phone)
+    }
+
+    /// The word for a code, else the code as given.
+    fn word<'t>(&self, word: Option<Text>, given: &'t str) -> Said<'t> {
+        word.map_or(Said::plain(given), |word| Said::ours(self.ctx.t(word)))
+    }
+
+    fn class(&self, class: &u8) -> String {
+        let number = class.to_string();
+        let word = words::recall_class(&number);
+        word.map_or(number, |word| self.ctx.t(word).to_owned())
+    }
+
+    fn date(&self, iso: &str) -> String {
+        dates::date(self.ctx.lang, iso)
+    }
+
+    fn day(&self, instant: &str) -> String {
+        self.zone.day(self.ctx.lang, instant)
+    }
+
+    fn instant(&self, instant: &str) -> String {
+        self.zone.instant(self.ctx.lang, instant)
+    }
+
+    fn fill(&self, text: Text, name: &str, value: &str) -> String {
+        text.fill_lang(self.ctx.lang, &[(name, value)])
+    }
+
+    fn icon(&self) -> &'static str {
+        icon(self.tone)
+    }
+
+    /// Registered: the steps are about the pack and stand in its block; otherwise they come first.
+    fn is_registered(&self) -> bool {
+        matches!(self.tone, Tone::Registered | Tone::Notices)
+    }
+
+    fn asks_again(&self) -> bool {
+        matches!(self.tone, Tone::Unknown | Tone::Mistyped)
+    }
+
+    fn first_notices(&self) -> impl Iterator<Item = &'a NoticeShown> {
+        self.r.notices.iter().filter(|shown| read_first(shown.code))
+    }
+
+    fn other_notices(&self) -> impl Iterator<Item = &'a NoticeShown> {
+        self.r.notices.iter().filter(|shown| !read_first(shown.code))
+    }
+
+    /// Who speaks in the verdict, where somebody outside the service does.
+    fn verdict_speaker(&self) -> Option<&'static str> {
+        let opened = leading_recall(self.r).map(|recall| recall.opened_by.role);
+        match self.tone {
+            Tone::Recalled | Tone::RecallClosed | Tone::CheckLot => opened,
+            Tone::Held => self.r.hold.as_ref().map(|hold| hold.stated_by.role),
+            Tone::Withdrawn => Some("producer"),
+            _ => None,
+        }
+    }
+
+    fn call(&self) -> Option<&'a str> {
+        self.r.display.actions.iter().find_map(|action| action.phone.as_deref())
+    }
+
+    fn gtin(&self) -> &'a str {
+        self.r.key.gtin.as_deref().unwrap_or_default()
+    }
+
+    fn lot(&self) -> &'a str {
+        self.r.key.lot.as_deref().unwrap_or_default()
+    }
+
+    /// What the code stands for, said beside the pack.
+    fn only(&self) -> Option<&'static str> {
+        Some(self.ctx.t(match self.r.identifies {
+            Identifies::Unit => page::ONLY_UNIT,
+            Identifies::Lot => page::ONLY_LOT,
+            Identifies::Product => page::ONLY_PRODUCT,
+            Identifies::Nothing => return None,
+        }))
+    }
+
+    /// Where a typed lot is sent: the product's own path, `?lot=` added by the form.
+    fn lot_form(&self) -> Option<String> {
+        if self.r.identifies != Identifies::Product {
+            return None;
+        }
+        let product = self.r.product.as_ref();
+        let gtin =
+            product.and_then(|product| product.gtin.as_deref()).or(self.r.key.gtin.as_deref());
+        if let Some(gtin) = gtin {
+            return Some(format!("/01/{}", Segment(gtin)));
+        }
+        let number = product.map(|product| &product.product).or(self.r.key.product.as_ref())?;
+        let firm = self.r.organization.as_ref().map(|firm| &firm.code);
+        let firm = firm.or(self.r.key.organization.as_ref())?;
+        Some(format!("/o/{}/{}", Segment(firm), Segment(number)))
+    }
+
+    fn days_left(&self) -> Option<String> {
+        match self.r.batch.as_ref()?.days_left? {
+            0 => Some(self.ctx.t(page::LAST_DAY).to_owned()),
+            1 => Some(self.ctx.t(page::ONE_DAY_LEFT).to_owned()),
+            left if left > 1 => Some(self.fill(page::DAYS_LEFT, "n", &left.to_string())),
+            _ => None,
+        }
+    }
+
+    fn allergens(&self) -> impl Iterator<Item = &'a LabelItem> {
+        self.r.label.iter().flat_map(|label| &label.items).filter(|item| item.code == "allergens")
+    }
+
+    fn other_items(&self) -> impl Iterator<Item = &'a LabelItem> {
+        self.r.label.iter().flat_map(|label| &label.items).filter(|item| item.code != "allergens")
+    }
+
+    /// The corrected field by the last word of its pointer that has a name, else the pointer.
+    fn field<'t>(&self, change: &'t ChangeShown) -> Said<'t> {
+        let known = change.field.rsplit('/').find_map(words::field);
+        self.word(known, &change.field)
+    }
+
+    fn result(&self, result: &str) -> &'static str {
+        self.ctx.t(match result {
+            "pass" => page::PASS,
+            "fail" => page::FAIL,
+            _ => page::NO_LIMIT,
+        })
+    }
+
+    fn overall(&self, test: &TestShown) -> &'static str {
+        self.ctx.t(match test.result {
+            "pass" => page::ALL_PASS,
+            "fail" => page::SOME_FAIL,
+            _ => page::NONE_LIMITED,
+        })
+    }
+
+    /// An additive in the reader's language: as declared, else by its number in GB 2760.
+    fn additive<'t>(&self, additive: &'t AdditiveShown) -> Said<'t> {
+        let chinese = self.ctx.lang.is_chinese();
+        let declared = if chinese { &additive.name.zh } else { &additive.name.en };
+        match additive_name(additive.cns.as_deref(), additive.ins.as_deref()) {
+            Some((zh, en)) if declared.is_none() => Said::ours(if chinese { zh } else { en }),
+            _ => self.said(&additive.name),
+        }
+    }
+
+    /// Code of the function class: as declared, else by the CNS number.
+    fn class_of(&self, additive: &AdditiveShown) -> Option<&'static str> {
+        let function = additive.function.as_ref();
+        let declared = function.and_then(|function| {
+            [&function.zh, &function.en]
+                .into_iter()
+                .flatten()
+                .find_map(|it| food::class_by_word(it))
+        });
+        declared.or_else(|| food::class_of_cns(additive.cns.as_deref()?))
+    }
+
+    fn explained(&self, class: &str) -> Option<&'static str> {
+        food::function_explained(class).map(|line| self.ctx.t(line))
+    }
+
+    /// The part an ingredient plays, where it is a special one.
+    fn role(&self, role: &str) -> Option<&'static str> {
+        words::ingredient_role(role).map(|word| self.ctx.t(word))
+    }
+
+    fn zone_name(&self) -> &str {
+        match self.r.judged_on.time_zone.as_str() {
+            "Asia/Shanghai" => self.ctx.t(page::BEIJING),
+            other => other,
+        }
+    }
+}

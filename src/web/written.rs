@@ -1,0 +1,113 @@
+//! Texts of others on the page: escaped, isolated from our own text direction, marked with their
+//! language; and values that go into addresses.
+
+use crate::fact::text::BiText;
+use crate::texts::Lang;
+use askama::filters::{Escaper, Html, HtmlSafe};
+use std::fmt::{self, Display, Formatter, Write};
+
+/// The language tag as browsers know it.
+pub(super) fn tag(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "zh-CN",
+        Lang::En => "en",
+    }
+}
+
+/// A text written by others, as `<bdi>`: whatever its direction, it cannot move the words around it.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    text: &'a str,
+    by: By,
+}
+
+#[derive(Clone, Copy)]
+enum By {
+    /// The service: no isolation needed.
+    Us,
+    Others,
+    /// Others, and not in the reader's language.
+    OthersIn(Lang),
+}
+
+impl<'a> Said<'a> {
+    /// A word of the catalogue.
+    pub(super) fn ours(text: &'static str) -> Self {
+        Self { text, by: By::Us }
+    }
+
+    /// A text of unknown language: a lot, a number, a word as given.
+    pub(super) fn plain(text: &'a str) -> Self {
+        Self { text, by: By::Others }
+    }
+
+    /// A text for the reader; marked when it is only there in the other language.
+    pub(super) fn of(text: &'a BiText, reader: Lang) -> Self {
+        let picked = text.pick(reader.is_chinese());
+        let own = if reader.is_chinese() { &text.zh } else { &text.en };
+        let by = if own.is_some() { By::Others } else { By::OthersIn(reader.other()) };
+        Self { text: picked, by }
+    }
+}
+
+impl Display for Said<'_> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        match self.by {
+            By::Us => return Html.write_escaped_str(to, self.text),
+            By::Others => to.write_str("<bdi>")?,
+            By::OthersIn(lang) => write!(to, "<bdi lang=\"{}\">", tag(lang))?,
+        }
+        Html.write_escaped_str(&mut *to, self.text)?;
+        to.write_str("</bdi>")
+    }
+}
+
+impl HtmlSafe for Said<'_> {}
+
+/// A telephone number as a `tel:` address takes it: digits, `+`, `-`, `*`, `#`; the rest is dropped.
+pub(super) struct Tel<'a>(pub(super) &'a str);
+
+impl Display for Tel<'_> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        let dialled =
+            |letter: &char| letter.is_ascii_digit() || matches!(letter, '+' | '-' | '*' | '#');
+        self.0.chars().filter(dialled).try_for_each(|letter| to.write_char(letter))
+    }
+}
+
+impl HtmlSafe for Tel<'_> {}
+
+/// One path segment, percent-encoded except for the unreserved characters (RFC 3986, 2.3).
+pub(super) struct Segment<'a>(pub(super) &'a str);
+
+impl Display for Segment<'_> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        self.0.bytes().try_for_each(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                to.write_char(char::from(byte))
+            }
+            _ => write!(to, "%{byte:02X}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_is_escaped_and_isolated() {
+        let said = Said::plain("<b onclick=\"x\">&").to_string();
+        assert_eq!(said, "<bdi>&#60;b onclick=&#34;x&#34;&#62;&#38;</bdi>");
+        let only_chinese = BiText { zh: Some("香肠".into()), en: None };
+        assert_eq!(Said::of(&only_chinese, Lang::En).to_string(), "<bdi lang=\"zh-CN\">香肠</bdi>");
+        assert_eq!(Said::of(&only_chinese, Lang::Zh).to_string(), "<bdi>香肠</bdi>");
+    }
+
+    #[test]
+    fn addresses_take_only_what_belongs_in_them() {
+        assert_eq!(Tel("0550-123 4567 转\"8").to_string(), "0550-12345678");
+        assert_eq!(Segment("LEI:A/b 1~").to_string(), "LEI%3AA%2Fb%201~");
+        assert_eq!(Segment("批").to_string(), "%E6%89%B9");
+    }
+}
