@@ -1,0 +1,249 @@
+//! Measures: reasons, recalls with their scopes and steps, erasures.
+
+use super::finder::Finder;
+use super::serials::judge_range;
+use super::{document, sections};
+use crate::access::DocumentKind;
+use crate::domain::command::{Document, OpenRecall};
+use crate::domain::lot::ProductCode;
+use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::scope::{Ordinals, Scope, ScopePart};
+use crate::domain::words::{Hazard, RecallKind, Regime, Remedy, SectionKind};
+use crate::fact::document::{
+    BatchLinkDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc, RecallDoc, ScopeDoc, StepDoc,
+};
+use crate::limits::SCOPE_LOTS_COUNT_MAX;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Units of one lot have ordinals up to this.
+const ORDINAL_MAX: u64 = crate::limits::BATCH_UNITS_MAX;
+
+/// `{reason}`: holds, their ends, withdrawals.
+pub fn reason(body: &[u8]) -> Result<Document, Refusal> {
+    let (document, ()) = document(body, |finder, document: &mut ReasonDoc| {
+        finder.prose("reason", &mut document.reason);
+        Some(())
+    })?;
+    sections(DocumentKind::Reason, &document)
+}
+
+/// `{section, legalGround}`.
+pub fn erasure(body: &[u8]) -> Result<(SectionKind, Document), Refusal> {
+    let (document, section) = document(body, |finder, document: &mut ErasureDoc| {
+        finder.prose("legalGround", &mut document.legal_ground);
+        finder.word("section", &document.section, SectionKind::parse)
+    })?;
+    Ok((section, sections(DocumentKind::Erasure, &document)?))
+}
+
+/// `{scope, regime, class?, kind, hazard, reason, remedy[], instructions}`.
+pub fn recall(body: &[u8]) -> Result<OpenRecall, Refusal> {
+    let (document, parts) = document(body, judge_recall)?;
+    let RecallParts { scope, regime, kind, hazard, remedy } = parts;
+    let class = document.class;
+    let document = sections(DocumentKind::Recall, &document)?;
+    Ok(OpenRecall { scope: scope.supported()?, regime, class, kind, hazard, remedy, document })
+}
+
+/// `{scope}`, or the whole recall that is being drafted, of which only the scope is judged.
+pub fn recall_preview(body: &[u8]) -> Result<Scope, Refusal> {
+    let (_, scope) = document(body, |finder, document: &mut PreviewDoc| {
+        finder.within("scope", |finder| judge_scope(finder, &mut document.scope))
+    })?;
+    scope.supported()
+}
+
+/// `{scope, reason}`: an extension or a narrowing.
+pub fn recall_step(body: &[u8]) -> Result<(Scope, Document), Refusal> {
+    let (document, scope) = document(body, |finder, document: &mut StepDoc| {
+        finder.prose("reason", &mut document.reason);
+        finder.within("scope", |finder| judge_scope(finder, &mut document.scope))
+    })?;
+    Ok((scope.supported()?, sections(DocumentKind::RecallStep, &document)?))
+}
+
+/// `{reason, evidence?}`: a closing or a lifting.
+pub fn recall_end(body: &[u8]) -> Result<Document, Refusal> {
+    let (document, ()) = document(body, |finder, document: &mut EndDoc| {
+        finder.prose("reason", &mut document.reason);
+        if let Some(evidence) = &mut document.evidence {
+            finder.text_doc("evidence", evidence);
+        }
+        Some(())
+    })?;
+    sections(DocumentKind::RecallEnd, &document)
+}
+
+/// A draft: the members of a recall, of any type but for the scope.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PreviewDoc {
+    scope: ScopeDoc,
+    #[serde(rename = "regime")]
+    _regime: Option<Value>,
+    #[serde(rename = "class")]
+    _class: Option<Value>,
+    #[serde(rename = "kind")]
+    _kind: Option<Value>,
+    #[serde(rename = "hazard")]
+    _hazard: Option<Value>,
+    #[serde(rename = "reason")]
+    _reason: Option<Value>,
+    #[serde(rename = "remedy")]
+    _remedy: Option<Value>,
+    #[serde(rename = "instructions")]
+    _instructions: Option<Value>,
+}
+
+struct RecallParts {
+    scope: ParsedScope,
+    regime: Regime,
+    kind: RecallKind,
+    hazard: Hazard,
+    remedy: Vec<Remedy>,
+}
+
+/// A well-formed scope; not every kind can be run yet.
+enum ParsedScope {
+    Supported(Scope),
+    IngredientLot,
+}
+
+impl ParsedScope {
+    fn supported(self) -> Result<Scope, Refusal> {
+        match self {
+            Self::Supported(scope) => Ok(scope),
+            Self::IngredientLot => Err(Refusal::Because(Code::ScopeNotYetSupported)),
+        }
+    }
+}
+
+fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallParts> {
+    let scope = finder.within("scope", |finder| judge_scope(finder, &mut document.scope));
+    let regime = finder.word("regime", &document.regime, Regime::parse);
+    if let Some(class) = document.class {
+        if regime.is_some_and(|regime| !regime.has_classes()) {
+            finder.report_in("class", FieldCode::ClassNotInRegime, &class.to_string());
+        }
+        finder.count("class", class.into(), 1, 3);
+    }
+    let kind = finder.word("kind", &document.kind, RecallKind::parse);
+    let hazard = finder.word("hazard", &document.hazard, Hazard::parse);
+    finder.prose("reason", &mut document.reason);
+    let mut remedy = Vec::new();
+    finder.distinct("remedy", &document.remedy);
+    finder.each("remedy", &mut document.remedy, Remedy::ALL.len(), |finder, word| {
+        let parsed = Remedy::parse(word);
+        if parsed.is_none() {
+            finder.report(FieldCode::NotAWord, word);
+        }
+        remedy.extend(parsed);
+    });
+    finder.prose("instructions", &mut document.instructions);
+    Some(RecallParts { scope: scope?, regime: regime?, kind: kind?, hazard: hazard?, remedy })
+}
+
+fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<ParsedScope> {
+    let organization = finder.organization("organization", &mut scope.organization);
+    let product = scope.product.as_deref().map(|text| finder.product_code("product", text));
+    let narrower = [
+        ("lots", scope.lots.is_some()),
+        ("units", scope.units.is_some()),
+        ("serials", scope.serials.is_some()),
+        ("producedOn", scope.produced_on.is_some()),
+        ("ingredientLot", scope.ingredient_lot.is_some()),
+    ];
+    for (name, _) in narrower.iter().filter(|(_, there)| *there).skip(1) {
+        finder.report_in(name, FieldCode::Conflict, "");
+    }
+    let needs_product = narrower.iter().take(3).any(|(_, there)| *there);
+    if needs_product && product.is_none() {
+        finder.report_in("product", FieldCode::Required, "");
+    }
+    let later = scope.later.unwrap_or(false);
+    if later && narrower.iter().any(|(_, there)| *there) {
+        finder.report_in("later", FieldCode::Conflict, "");
+    }
+    if let Some(link) = &mut scope.ingredient_lot {
+        finder.within("ingredientLot", |finder| judge_link(finder, link));
+        return Some(ParsedScope::IngredientLot);
+    }
+    let part = judge_part(finder, scope, product);
+    Some(ParsedScope::Supported(Scope { organization: organization?, part: part?, later }))
+}
+
+/// The part of a scope. `product` is `None` where it is left out, and `Some(None)` where it is wrong.
+fn judge_part(
+    finder: &mut Finder,
+    scope: &mut ScopeDoc,
+    product: Option<Option<ProductCode>>,
+) -> Option<ScopePart> {
+    if let Some(DaysDoc { first, last }) = &scope.produced_on {
+        let days = finder.within("producedOn", |finder| {
+            let first = finder.day("first", first);
+            let days = first.zip(finder.day("last", last));
+            if days.is_some_and(|(first, last)| last < first) {
+                finder.report_in("last", FieldCode::Order, last);
+            }
+            days
+        });
+        let (first, last) = days?;
+        let product = match product {
+            Some(product) => Some(product?),
+            None => None,
+        };
+        return Some(ScopePart::ProducedOn { product, first, last });
+    }
+    if let Some(lots) = &mut scope.lots {
+        let lots = judge_lots(finder, lots);
+        return Some(ScopePart::Lots { product: product??, lots });
+    }
+    if let Some(LotUnitsDoc { lot, first, last }) = &scope.units {
+        let (lot, ordinals) = finder.within("units", |finder| {
+            (finder.lot("lot", lot), judge_ordinals(finder, *first, *last))
+        });
+        return Some(ScopePart::Units { product: product??, lot: lot?, ordinals: ordinals? });
+    }
+    if let Some(serials) = &scope.serials {
+        let range =
+            finder.within("serials", |finder| judge_range(finder, &serials.first, &serials.last));
+        let (first, last) = range?;
+        return Some(ScopePart::Serials { product: product??, first, last });
+    }
+    match product {
+        Some(product) => Some(ScopePart::Product(product?)),
+        None => Some(ScopePart::All),
+    }
+}
+
+fn judge_lots(finder: &mut Finder, lots: &mut [String]) -> Vec<crate::domain::lot::Lot> {
+    if lots.is_empty() {
+        finder.report_in("lots", FieldCode::TooFew, "");
+    }
+    finder.distinct("lots", lots);
+    let mut parsed = Vec::new();
+    finder.each("lots", lots, SCOPE_LOTS_COUNT_MAX, |finder, text| {
+        match crate::domain::lot::Lot::parse(text) {
+            Ok(lot) => parsed.push(lot),
+            Err(_) => finder.report(FieldCode::NotALot, text),
+        }
+    });
+    parsed
+}
+
+fn judge_link(finder: &mut Finder, link: &mut BatchLinkDoc) {
+    finder.organization("organization", &mut link.organization);
+    finder.product_code("product", &link.product);
+    finder.lot("lot", &link.lot);
+}
+
+/// `first` and `last` of the object being judged, from 1.
+pub(super) fn judge_ordinals(finder: &mut Finder, first: u64, last: u64) -> Option<Ordinals> {
+    finder.count("first", first, 1, ORDINAL_MAX);
+    finder.count("last", last, 1, ORDINAL_MAX);
+    if last < first {
+        finder.report_in("last", FieldCode::Order, &last.to_string());
+    }
+    Ordinals::new(first, last)
+}

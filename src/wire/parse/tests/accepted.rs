@@ -1,0 +1,210 @@
+//! What accepted bodies become.
+
+use super::*;
+use crate::domain::command::{CheckKind, Groups, SerialRange};
+use crate::domain::scope::{Ordinals, ScopePart};
+use crate::domain::words::{Hazard, Outcome, RecallKind, Regime, Remedy, Role, SectionKind};
+use crate::fact::document::{
+    PublicBatch, PublicCheck, PublicOrganization, PublicProduct, PublicReason, PublicRecall,
+    SourceLinks,
+};
+use serde::de::DeserializeOwned;
+
+fn read<T: DeserializeOwned>(section: &[u8]) -> T {
+    serde_json::from_slice(section).unwrap()
+}
+
+#[test]
+fn examples_are_accepted() {
+    for route in ROUTES {
+        assert_eq!(findings(route.parse(&bytes(&route.example()))), "", "{route:?}");
+    }
+}
+
+#[test]
+fn an_organization() {
+    let mut body = Route::Organization.example();
+    body["name"]["zh"] = json!("  青禾食品 ");
+    let parsed = organization(&bytes(&body)).unwrap();
+    assert_eq!(parsed.code.as_str(), FIRM);
+    assert_eq!(parsed.roles, [Role::Producer]);
+    assert_eq!(parsed.region.as_str(), "341124");
+    assert!(parsed.gln.is_some());
+    let public: PublicOrganization = read(&parsed.document.public);
+    assert_eq!(public.name.zh.as_deref(), Some("青禾食品"));
+    assert_eq!(public.contact.phone.as_deref(), Some("0550-0000000"));
+    let restricted = kept(&parsed.document.restricted);
+    assert_eq!(restricted, json!({"contact": {"person": "王某", "email": "qa@example.cn"}}));
+
+    body["code"] = json!({"scheme": "us-fsis", "number": "M7091A+P7091A"});
+    body["address"] = json!("1 Main St.\nSpringfield");
+    body["contact"] = json!({"phone": "1"});
+    let parsed = organization(&bytes(&body)).unwrap();
+    assert_eq!(parsed.code.as_str(), "US-FSIS:M7091A+P7091A");
+    assert_eq!(kept(&parsed.document.public)["code"], json!("US-FSIS:M7091A+P7091A"));
+    assert!(parsed.document.restricted.is_empty());
+}
+
+#[test]
+fn a_token() {
+    let parsed = token(&bytes(&Route::Token.example())).unwrap();
+    assert_eq!((parsed.role, parsed.post.as_deref()), (Role::Laboratory, Some("quality")));
+    assert_eq!(parsed.expires_on.unwrap().to_string(), "2027-12-31");
+    let restricted = kept(&parsed.document.restricted);
+    assert_eq!(restricted, json!({"label": "LIMS", "expiresOn": "2027-12-31"}));
+    let plain = token(r#"{"role":"seller","label":{"zh":"门店"}}"#.as_bytes()).unwrap();
+    assert_eq!((plain.post, plain.expires_on), (None, None));
+}
+
+#[test]
+fn a_product() {
+    let mut body = Route::Product.example();
+    let parsed = product(&firm(), &bytes(&body)).unwrap();
+    assert_eq!((parsed.version, parsed.has_formula), (3, true));
+    assert_eq!(parsed.category, "food.meat.cooked");
+    assert_eq!(parsed.gtin.unwrap().as_str(), "09521001400176");
+    let public: PublicProduct = read(&parsed.document.public);
+    let label = public.label.unwrap();
+    assert_eq!(label.nutrition.unwrap().items[1].value.0.to_string(), "14.0");
+    assert_eq!(public.name.en.as_deref(), Some("Smoked pork sausage"));
+    let restricted = kept(&parsed.document.restricted);
+    assert_eq!(restricted, json!({"formula": body["formula"]}));
+
+    body["gtin"] = json!("9521001400176");
+    body.as_object_mut().unwrap().remove("version");
+    body.as_object_mut().unwrap().remove("formula");
+    let parsed = product(&firm(), &bytes(&body)).unwrap();
+    assert_eq!((parsed.version, parsed.has_formula), (1, false));
+    assert_eq!(kept(&parsed.document.public)["gtin"], json!("09521001400176"));
+    assert!(parsed.document.restricted.is_empty());
+}
+
+#[test]
+fn a_batch() {
+    let body = Route::Batch.example();
+    let parsed = batch(&firm(), &bytes(&body)).unwrap();
+    assert_eq!(parsed.batch, key());
+    assert_eq!((parsed.product_version, parsed.issue), (Some(3), Some(8180)));
+    assert_eq!((parsed.facts.pieces, parsed.facts.label_allowance), (Some(8100), 80));
+    assert_eq!(parsed.facts.groups, Groups { origin: true, ingredients: true, additives: true });
+    let inputs: Vec<String> =
+        parsed.inputs.iter().map(|input| input.batch.lot.to_string()).collect();
+    assert_eq!(inputs, ["20261105-07", "P2610-33", "20261121A2"]);
+    let public: PublicBatch = read(&parsed.document.public);
+    assert_eq!(public.ingredients.len(), 4);
+    assert_eq!(public.ingredients[0].documents[1].kind.as_deref(), Some("meatInspection"));
+    assert_eq!(public.additives[2].ins.as_deref(), Some("450(iii)"));
+    let links: SourceLinks = read(&parsed.document.restricted);
+    assert_eq!([0, 1, 2, 3].map(|at| links.linked(at)), [true, false, true, true]);
+    let text = String::from_utf8(parsed.document.public).unwrap();
+    for secret in [
+        "8100",
+        "992",
+        "某豆业公司",
+        "91230183MA1C4XW99N",
+        "HLJ-2611-004711",
+        "0.746",
+        "8180",
+        "72.5",
+        "chk-5512",
+    ] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+#[test]
+fn a_batch_of_another_unit_and_without_ingredients() {
+    let body = br#"{"product":"P","lot":"L","producedOn":"2026-11-22","quantity":{"value":1e3,"unit":"KGM"},
+        "origin":{"region":"us-ca"},"ingredients":[],"additives":[]}"#;
+    let parsed = batch(&firm(), body).unwrap();
+    assert_eq!((parsed.facts.pieces, parsed.issue, parsed.product_version), (None, None, None));
+    assert_eq!(parsed.facts.groups, Groups { origin: true, ingredients: false, additives: true });
+    let restricted = String::from_utf8(parsed.document.restricted).unwrap();
+    assert_eq!(restricted, r#"{"quantity":{"unit":"KGM","value":1000}}"#);
+    assert_eq!(kept(&parsed.document.public)["origin"], json!({"region": "US-CA"}));
+}
+
+#[test]
+fn a_check() {
+    let mut body = Route::Check.example();
+    let parsed = check(key(), &bytes(&body)).unwrap();
+    assert_eq!(parsed.report_no, "R-1122-01");
+    assert_eq!(parsed.command.kind, CheckKind::FactoryTest);
+    assert_eq!(parsed.command.outcome, Outcome::Pass);
+    let public: PublicCheck = read(&parsed.command.document.public);
+    assert_eq!(public.items.len(), 4);
+    assert_eq!(kept(&parsed.command.document.restricted), json!({"sampleNo": "S-1122-01"}));
+    assert_eq!(kept(&parsed.command.document.public)["laboratory"]["accreditation"], Value::Null);
+
+    body["items"][0]["result"]["value"] = json!(31);
+    body["kind"] = json!("supervision");
+    let parsed = check(key(), &bytes(&body)).unwrap();
+    assert_eq!((parsed.command.kind, parsed.command.outcome), (CheckKind::Other, Outcome::Fail));
+}
+
+#[test]
+fn recalls_and_their_scopes() {
+    let parsed = recall(&bytes(&Route::Recall.example())).unwrap();
+    assert_eq!((parsed.regime, parsed.class), (Regime::Food, Some(1)));
+    assert_eq!((parsed.kind, parsed.hazard), (RecallKind::Ordered, Hazard::Pathogen));
+    assert_eq!(parsed.remedy, [Remedy::Refund, Remedy::Destroy]);
+    assert!(parsed.document.restricted.is_empty());
+    let public: PublicRecall = read(&parsed.document.public);
+    assert!(public.instructions.en.unwrap().starts_with("Do not eat"));
+
+    let scope = |members: &str| {
+        recall_preview(format!(r#"{{"scope":{{"organization":"{FIRM}"{members}}}}}"#).as_bytes())
+    };
+    assert_eq!(scope("").unwrap().part, ScopePart::All);
+    assert!(scope(r#","later":true"#).unwrap().later);
+    let product = scope(r#","product":"P","later":true"#).unwrap();
+    assert!(matches!(product.part, ScopePart::Product(_)) && product.later);
+    let part = |members| scope(members).unwrap().part;
+    let dates = r#","producedOn":{"first":"2026-11-22","last":"2026-11-22"}"#;
+    assert!(matches!(part(dates), ScopePart::ProducedOn { product: None, .. }));
+    let units = part(r#","product":"P","units":{"lot":"A","first":3,"last":9}"#);
+    let ScopePart::Units { ordinals, .. } = units else { panic!("{units:?}") };
+    assert_eq!(ordinals, Ordinals::new(3, 9).unwrap());
+    let serials = part(r#","product":"P","serials":{"first":"S1","last":"S9"}"#);
+    assert!(matches!(serials, ScopePart::Serials { .. }));
+    let lot = r#","ingredientLot":{"organization":"91341124MA8TY6B186","product":"P","lot":"L"}"#;
+    assert_eq!(findings(scope(lot)), "scopeNotYetSupported");
+    let step = recall_step(&bytes(&Route::Step.example())).unwrap();
+    assert!(matches!(step.0.part, ScopePart::ProducedOn { .. }));
+    let end = recall_end(&bytes(&Route::End.example())).unwrap();
+    assert_eq!(kept(&end.restricted), json!({"evidence": "R-77"}));
+}
+
+#[test]
+fn units_and_reasons() {
+    assert_eq!(units(br#"{"issue":7}"#).unwrap(), UnitsRequest::Issue(7));
+    let UnitsRequest::Serials(ranges) = units(&bytes(&Route::Units.example())).unwrap() else {
+        panic!("not serials")
+    };
+    assert_eq!(ranges.iter().map(SerialRange::count).collect::<Vec<_>>(), [999]);
+    assert_eq!(activation(b"").unwrap(), None);
+    assert_eq!(activation(b"{}").unwrap(), None);
+    assert_eq!(activation(br#"{"ordinals":{"first":2,"last":2}}"#).unwrap(), Ordinals::new(2, 2));
+    assert!(empty(b"").is_ok() && empty(b" {} ").is_ok());
+    let (ordinals, document) = units_change(br#"{"ordinals":{"first":1,"last":5000000}}"#).unwrap();
+    assert_eq!((ordinals.count(), document), (5_000_000, Document::default()));
+    let (_, document) = units_change(&bytes(&Route::UnitsChange.example())).unwrap();
+    let public: PublicReason = read(&document.public);
+    assert_eq!(public.reason.en.as_deref(), Some("typing error"));
+    assert_eq!(reason(&bytes(&Route::Reason.example())).unwrap(), document);
+    let (section, _) = erasure(&bytes(&Route::Erasure.example())).unwrap();
+    assert_eq!(section, SectionKind::Restricted);
+}
+
+/// Equal content is equal, whatever the order and the white space; other content is not.
+#[test]
+fn canonical_bodies_tell_a_repeat() {
+    let canonical = |body: &str| canonical(body.as_bytes()).unwrap();
+    assert_eq!(
+        canonical("{ \"b\": 1.50, \"a\": [\"\\u00e9\"] }"),
+        "{\"a\":[\"é\"],\"b\":1.50}".as_bytes()
+    );
+    assert_eq!(canonical(""), b"{}");
+    assert_ne!(canonical("{\"a\":1.5}"), canonical("{\"a\":1.50}"));
+    assert_eq!(findings(super::canonical(b"{\"a\":1,\"a\":1}")), "/a duplicateField");
+}
