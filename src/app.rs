@@ -1,0 +1,221 @@
+//! Wiring: opens a data folder and holds what every part of the service shares. No format and no
+//! protocol is known here.
+
+use crate::clock::{Clock, Entropy};
+use crate::domain::code_ids::TokenId;
+use crate::domain::command::{Actor, Submission};
+use crate::domain::day::{Day, Instant};
+use crate::domain::org_code::OrgCode;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::region::Region;
+use crate::domain::words::Role;
+use crate::ledger::genesis::{self, FirstToken, OpenError};
+use crate::ledger::queue::{Answer, Queue};
+use crate::ledger::writer::Writer;
+use crate::store::StoreError;
+use crate::store::db::{Db, Snapshot};
+use crate::store::faults::Probe;
+use crate::store::keyring::Keyring;
+use crate::store::layout::key;
+use crate::store::read::Read;
+use crate::store::rows::{TokenIndexRow, TokenRow};
+use jiff::tz::TimeZone;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// How to open a data folder.
+pub struct Options {
+    pub data: PathBuf,
+    /// IANA zone in which dates are judged; `None`: as the ledger says, Asia/Shanghai for a new one.
+    pub zone: Option<String>,
+    pub clock: Clock,
+    pub entropy: Entropy,
+    pub probe: Option<Probe>,
+    /// Called when a commit failed, after every waiter was told.
+    pub on_failure: Box<dyn Fn(&StoreError) + Send>,
+}
+
+impl Options {
+    /// The usual ones for a folder.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self {
+            data: data.into(),
+            zone: None,
+            clock: Clock::system(),
+            entropy: Entropy::System,
+            probe: None,
+            on_failure: Box::new(|_| {}),
+        }
+    }
+}
+
+/// The running service without its protocol.
+pub struct App {
+    pub db: Arc<Db>,
+    pub keyring: Keyring,
+    pub clock: Arc<Clock>,
+    pub entropy: Arc<Entropy>,
+    pub zone: TimeZone,
+    pub zone_name: String,
+    queue: Arc<Queue>,
+    writer: Mutex<Option<JoinHandle<()>>>,
+    failed: Arc<AtomicBool>,
+}
+
+/// Zone of a new ledger when none is named.
+pub const ZONE_DEFAULT: &str = "Asia/Shanghai";
+
+impl App {
+    /// Opens the folder, creating a ledger when there is none; then the text of its first operator
+    /// token comes back, which is stored nowhere.
+    pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
+        let Options { data, zone: asked, clock, entropy, probe, on_failure } = options;
+        let mut keyring = Keyring::open(&data.join("keys"), &entropy)?;
+        let db = Db::open(&data.join("store"), probe)?;
+        let mut first = None;
+        let zone_name = match genesis::resume(&db, &keyring)? {
+            Some(zone) => zone,
+            None => {
+                let zone = asked.clone().unwrap_or_else(|| ZONE_DEFAULT.to_owned());
+                time_zone(&zone)?;
+                let (token, text) = new_token(&keyring, &entropy)?;
+                genesis::open_ledger(&db, &mut keyring, &clock, &entropy, &zone, &token)?;
+                first = Some(text);
+                zone
+            }
+        };
+        if asked.is_some_and(|asked| asked != zone_name) {
+            return Err(OpenError::OtherZone(zone_name));
+        }
+        let zone = time_zone(&zone_name)?;
+        let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
+        let queue = Arc::new(Queue::default());
+        let failed = Arc::new(AtomicBool::new(false));
+        let writer = Writer {
+            db: Arc::clone(&db),
+            queue: Arc::clone(&queue),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            zone: zone.clone(),
+            failed: Arc::clone(&failed),
+            on_failure,
+        };
+        let writer = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
+        let writer = Mutex::new(Some(writer));
+        Ok((Self { db, keyring, clock, entropy, zone, zone_name, queue, writer, failed }, first))
+    }
+
+    /// Hands a command to the writer and waits until its group is on disk.
+    pub async fn submit(&self, submission: Submission) -> Answer {
+        let answer = self.queue.push(submission).map_err(Refusal::from)?;
+        answer.await.unwrap_or_else(|_| Err(Code::OutcomeUnknown.into()))
+    }
+
+    /// Hands a command to the writer and blocks until its group is on disk.
+    pub fn submit_blocking(&self, submission: Submission) -> Answer {
+        let answer = self.queue.push(submission).map_err(Refusal::from)?;
+        answer.blocking_recv().unwrap_or_else(|_| Err(Code::OutcomeUnknown.into()))
+    }
+
+    /// A consistent state to read.
+    pub fn snapshot(&self) -> Snapshot<'_> {
+        self.db.snapshot()
+    }
+
+    /// The instant and the ledger's day.
+    pub fn now(&self) -> (Instant, Day) {
+        let now = Instant(self.clock.now_ms());
+        (now, now.day_in(&self.zone))
+    }
+
+    /// Whether writes are still taken.
+    pub fn is_writable(&self) -> bool {
+        !self.failed.load(Ordering::SeqCst)
+    }
+
+    /// Commands waiting for the writer.
+    pub fn queued(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// A fresh token: what is stored of it, and the text that is shown once.
+    pub fn new_token(&self) -> Result<(FirstToken, String), OpenError> {
+        new_token(&self.keyring, &self.entropy)
+    }
+
+    /// Who a token speaks for.
+    pub fn authenticate(&self, text: &str) -> Result<Actor, Refusal> {
+        let known = self.known_token(text).map_err(|error| {
+            tracing::error!(%error, "token look-up failed");
+            Code::Internal
+        })?;
+        known.ok_or_else(|| Code::Unauthorized.into())
+    }
+
+    fn known_token(&self, text: &str) -> Result<Option<Actor>, StoreError> {
+        let Some((id, secret)) = split_token(text) else { return Ok(None) };
+        let snapshot = self.snapshot();
+        let Some(TokenIndexRow(holder)) = snapshot.row(&id.0)? else { return Ok(None) };
+        let Some(row) = snapshot.row::<TokenRow>(&key::token(&holder, id.0))? else {
+            return Ok(None);
+        };
+        // blake3::Hash compares in constant time.
+        let given = blake3::Hash::from_bytes(self.keyring.token_hash(secret.as_bytes()));
+        let (_, today) = self.now();
+        let expired = row.expires_on.is_some_and(|last| Day::from_number(last) < today);
+        if given != blake3::Hash::from_bytes(row.hash) || row.revoked.is_some() || expired {
+            return Ok(None);
+        }
+        Ok(Some(Actor {
+            token: id,
+            role: Role::from_number(row.role).unwrap_or(Role::Seller),
+            organization: row.organization.and_then(|code| OrgCode::parse(&code).ok()),
+            region: row.region.and_then(|region| Region::parse(&region).ok()),
+            post: row.post,
+        }))
+    }
+
+    /// Writes what is waiting and stops the writer.
+    pub fn close(&self) {
+        self.queue.close();
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(writer) = writer {
+            // A writer that panicked has already failed its waiters by dropping their channels.
+            let _panicked = writer.join();
+        }
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Opens a store for a command that must have it alone, without a writer.
+pub fn open_store(data: &Path) -> Result<(Db, Keyring), OpenError> {
+    let keyring = Keyring::open(&data.join("keys"), &Entropy::System)?;
+    let db = Db::open(&data.join("store"), None)?;
+    genesis::resume(&db, &keyring)?;
+    Ok((db, keyring))
+}
+
+/// A fresh token for a store without a service: see [`App::new_token`].
+pub fn new_token(keyring: &Keyring, entropy: &Entropy) -> Result<(FirstToken, String), OpenError> {
+    let mut id = [0; 8];
+    id.copy_from_slice(entropy.bytes32()?.first_chunk::<8>().unwrap_or(&[0; 8]));
+    let secret = blake3::Hash::from_bytes(entropy.bytes32()?).to_hex();
+    let text = format!("suyuan_{}_{secret}", TokenId(id));
+    Ok((FirstToken { id, hash: keyring.token_hash(secret.as_bytes()) }, text))
+}
+
+fn split_token(text: &str) -> Option<(TokenId, &str)> {
+    let (id, secret) = text.strip_prefix("suyuan_")?.split_once('_')?;
+    (secret.len() == 64).then_some((TokenId::parse(id)?, secret))
+}
+
+fn time_zone(name: &str) -> Result<TimeZone, OpenError> {
+    TimeZone::get(name).map_err(|_| OpenError::Zone(name.to_owned()))
+}

@@ -1,0 +1,104 @@
+//! HTTP: every route on one line, with what the OpenAPI document says of it. Handlers parse, submit or
+//! read a snapshot, and render; no rule lives here.
+
+mod commands;
+mod docs;
+mod extract;
+mod labels;
+mod lists;
+mod lookup;
+mod observe;
+mod operations;
+mod problem;
+mod recalls;
+mod records;
+pub mod service;
+mod table;
+
+use crate::fact::document as doc;
+use crate::wire::parse::{ActivationBody, EmptyBody, UnitsBody, UnitsChangeBody};
+use axum::Router;
+use service::Service;
+use std::sync::Arc;
+use table::Table;
+
+/// The whole application: routes, limits, observation.
+pub fn router(service: Arc<Service>) -> Router {
+    observe::layers(table().router.fallback(problem::no_route), Arc::clone(&service))
+        .with_state(service)
+}
+
+/// The OpenAPI 3.1 document of the same routes.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    table().document()
+}
+
+fn table() -> Table {
+    goods(public(Table::new()))
+}
+
+#[rustfmt::skip]
+fn public(table: Table) -> Table {
+    table
+        .get("/", "Type or scan a code", operations::home)
+        .get("/c/{code}", "Scan page of an issued code", lookup::code_page)
+        .get("/C/{code}", "Scan page of an issued code, as labels write it", lookup::code_page)
+        .get("/o/{org}/{serial}", "Scan page by organization code and serial, or by product", lookup::serial_page)
+        .get("/O/{org}/{serial}", "The same, as labels write it", lookup::serial_page)
+        .get("/o/{org}/{product}/{*rest}", "Scan page by product, lot (/10/) and serial (/21/)", lookup::product_page)
+        .get("/O/{org}/{product}/{*rest}", "The same, as labels write it", lookup::product_page)
+        .get("/01/{*rest}", "GS1 Digital Link: page, JSON or linkset", lookup::digital_link)
+        .get("/c", "The form for codes", lookup::code_form)
+        .get("/o", "The form for serials", lookup::serial_form)
+        .get("/01", "The form for barcodes", lookup::gtin_form)
+        .get("/api/v1/units/{org}/{serial}", "Trace report of a unit", lookup::unit_json)
+        .get("/api/v1/codes/{code}", "Trace report of an issued code", lookup::code_json)
+        .get("/api/v1/gtins/{gtin}", "Trace report of a product", lookup::gtin_json)
+        .get("/api/v1/gtins/{gtin}/lots/{lot}", "Trace report of a lot", lookup::lot_json)
+        .get("/api/v1/organizations/{org}", "An organization", records::organization)
+        .get("/api/v1/organizations/{org}/products/{product}", "A product", records::product)
+        .get("/api/v1/organizations/{org}/batches/{product}/{lot}", "A batch", records::batch)
+        .get("/api/v1/recalls", "Recalls, newest first", lists::recalls)
+        .get("/api/v1/recalls/{id}", "A recall", recalls::show)
+        .get("/api/v1/openapi.json", "This document", docs::openapi_json)
+        .get("/api/docs", "This document, to browse", docs::page)
+        .get("/healthz", "Whether the process lives", operations::healthz)
+        .get("/readyz", "Whether writes are taken", operations::readyz)
+        .get("/metrics", "Prometheus metrics", operations::metrics)
+}
+
+#[rustfmt::skip]
+fn goods(table: Table) -> Table {
+    const O: &str = "/api/v1/organizations/{org}";
+    const B: &str = "/api/v1/organizations/{org}/batches/{product}/{lot}";
+    table
+        .post::<doc::OrganizationDoc, _, _>("/api/v1/organizations", "Admit an organization", commands::admit)
+        .post::<doc::TokenDoc, _, _>(&format!("{O}/tokens"), "Issue a token; its text is shown once", commands::issue_token)
+        .get(&format!("{O}/tokens"), "Tokens without their secrets", lists::tokens)
+        .delete(&format!("{O}/tokens/{{id}}"), "Revoke a token", commands::revoke_token)
+        .post::<doc::ProductDoc, _, _>(&format!("{O}/products"), "Register a product or a further version", commands::product)
+        .get(&format!("{O}/products"), "Products", lists::products)
+        .post::<doc::BatchDoc, _, _>(&format!("{O}/batches"), "Register a batch", commands::batch)
+        .get(&format!("{O}/batches"), "Batches", lists::batches)
+        .post::<doc::CheckDoc, _, _>(&format!("{B}/checks"), "Add a test", commands::check)
+        .post::<EmptyBody, _, _>(&format!("{B}/release"), "Release a batch", commands::release)
+        .post::<ActivationBody, _, _>(&format!("{B}/activation"), "Put units on sale", commands::activation)
+        .post::<doc::ReasonDoc, _, _>(&format!("{B}/hold"), "Suspend sale", commands::hold)
+        .post::<doc::ReasonDoc, _, _>(&format!("{B}/unhold"), "End one's own holds", commands::unhold)
+        .post::<doc::ReasonDoc, _, _>(&format!("{B}/withdrawal"), "Withdraw a batch", commands::withdraw)
+        .post::<UnitsChangeBody, _, _>(&format!("{B}/voids"), "Void units", commands::voids)
+        .post::<UnitsChangeBody, _, _>(&format!("{B}/sales"), "State that units were sold", commands::sales)
+        .post::<UnitsChangeBody, _, _>(&format!("{B}/returns"), "State that units came back", commands::returns)
+        .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", commands::correct)
+        .post::<doc::ErasureDoc, _, _>(&format!("{B}/erasure"), "Erase a section", commands::erase)
+        .post::<UnitsBody, _, _>(&format!("{B}/units"), "Issue codes or register own serials", commands::units)
+        .get(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)
+        .get(&format!("{O}/units/{{serial}}/qr.svg"), "A label as SVG", labels::svg)
+        .get(&format!("{O}/units/{{serial}}/qr.png"), "A label as 1-bit PNG", labels::png)
+        .post::<doc::RecallDoc, _, _>("/api/v1/recalls/preview", "What a recall would cover; writes nothing", recalls::preview)
+        .post::<doc::RecallDoc, _, _>("/api/v1/recalls", "Open a recall", recalls::open)
+        .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/extension", "Extend a recall", recalls::extend)
+        .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/narrowing", "Narrow a recall", recalls::narrow)
+        .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
+        .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
+}

@@ -1,0 +1,421 @@
+//! Commands: parse the body, name the act, submit, answer with the receipt. Each handler is its parse
+//! and one call.
+
+use super::extract::{Bearer, IdempotencyKey, Json, Segments};
+use super::problem::Refused;
+use super::records;
+use super::service::Service;
+use crate::domain::code_ids::TokenId;
+use crate::domain::command::{Actor, BatchKey, Command, IssueToken, Retry, Submission};
+use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::words::UnitState;
+use crate::fact::body::Body;
+use crate::ledger::queue::Receipt;
+use crate::wire::parse::{self, UnitsRequest};
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+type Shared = State<Arc<Service>>;
+type Answer = Result<Response, Refused>;
+
+/// What makes a repeat the same command.
+pub(super) enum Identity<'a> {
+    /// Its subject.
+    Natural(&'a [&'a str]),
+    /// The client's key, required: the same words may rightly be said twice.
+    Keyed(IdempotencyKey),
+}
+
+/// Hands a command to the ledger and waits for its receipt.
+pub(super) async fn accept(
+    service: &Service,
+    actor: Actor,
+    route: &str,
+    identity: Identity<'_>,
+    body: &[u8],
+    command: Command,
+) -> Result<Receipt, Refused> {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |text: &str| {
+        hasher.update(&(text.len() as u64).to_be_bytes()).update(text.as_bytes());
+    };
+    part(route);
+    match identity {
+        Identity::Natural(parts) => parts.iter().for_each(|text| part(text)),
+        Identity::Keyed(IdempotencyKey(Some(key))) => {
+            part(&actor.token.to_string());
+            part(&key);
+        }
+        Identity::Keyed(IdempotencyKey(None)) => {
+            return Err(Refusal::field("Idempotency-Key", FieldCode::Required).into());
+        }
+    }
+    let content = if body.is_empty() { Vec::new() } else { parse::canonical(body)? };
+    let retry = Retry {
+        identity: *hasher.finalize().as_bytes(),
+        digest: service.app.keyring.retry_digest(&content),
+    };
+    let bytes = 1_024 + 2 * body.len();
+    Ok(service.app.submit(Submission { actor, command, retry, bytes }).await?)
+}
+
+/// The receipt as a client gets it: 201 when new, 200 when repeated, with what else came of it.
+pub(super) fn receipt(receipt: &Receipt, mut more: Map<String, Value>) -> Response {
+    let units = match &receipt.body {
+        Body::BatchRegistered { units: Some(units), .. } | Body::UnitsIssued { units, .. } => {
+            Some((units.first_ordinal, units.count))
+        }
+        Body::SerialsRegistered { first_ordinal, serials, .. } => Some((
+            *first_ordinal,
+            serials.iter().map(crate::fact::record::SerialRecord::count).sum(),
+        )),
+        _ => None,
+    };
+    if let Some((first, count)) = units {
+        let ordinals = json!({"first": first, "last": first + count - 1});
+        more.insert("units".to_owned(), json!({"count": count, "ordinals": ordinals}));
+    }
+    if let Body::HoldOpened { hold, .. } = &receipt.body {
+        more.insert("id".to_owned(), hold.id().to_string().into());
+    }
+    more.insert(
+        "receipt".to_owned(),
+        json!({
+            "position": receipt.position,
+            "recordedAt": receipt.recorded_at.to_string(),
+            "contentId": crate::fact::seal::hex_text(receipt.content_id),
+        }),
+    );
+    let status = if receipt.repeated { StatusCode::OK } else { StatusCode::CREATED };
+    let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
+    (status, headers, Value::Object(more).to_string()).into_response()
+}
+
+fn plain(done: &Receipt) -> Answer {
+    Ok(receipt(done, Map::new()))
+}
+
+/// `POST /api/v1/organizations`.
+pub(super) async fn admit(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    Json(body): Json,
+) -> Answer {
+    let command = parse::organization(&body)?;
+    let code = command.code.to_string();
+    let command = Command::AdmitOrganization(command);
+    let done =
+        accept(&service, actor, "admit", Identity::Natural(&[&code]), &body, command).await?;
+    plain(&done)
+}
+
+/// `POST …/tokens`. A repeat gets the receipt, not the token: it is stored nowhere.
+pub(super) async fn issue_token(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let organization = segments.organization()?;
+    let request = parse::token(&body)?;
+    let (token, text) = service.app.new_token().map_err(|error| {
+        tracing::error!(%error, "no token could be made");
+        Code::Internal
+    })?;
+    let role = request.role;
+    let route = format!("tokens {organization}");
+    let command = Command::IssueToken(IssueToken {
+        organization: Some(organization),
+        role,
+        token: TokenId(token.id),
+        hash: token.hash,
+        post: request.post,
+        expires_on: request.expires_on,
+        document: request.document,
+    });
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let mut more = Map::new();
+    if let Body::TokenIssued { token, .. } = &done.body {
+        more.insert("id".to_owned(), TokenId(*token).to_string().into());
+    }
+    more.insert("role".to_owned(), role.word().into());
+    if !done.repeated {
+        more.insert("token".to_owned(), text.into());
+    }
+    Ok(receipt(&done, more))
+}
+
+/// `DELETE …/tokens/{id}`.
+pub(super) async fn revoke_token(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+) -> Answer {
+    let organization = segments.organization()?;
+    let id = segments.text("id");
+    let token = TokenId::parse(id).ok_or(Code::NotFound)?;
+    let code = organization.to_string();
+    let command = Command::RevokeToken { organization, token };
+    let done =
+        accept(&service, actor, "revoke", Identity::Natural(&[&code, id]), &[], command).await?;
+    plain(&done)
+}
+
+/// `POST …/products`.
+pub(super) async fn product(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let command = parse::product(&segments.organization()?, &body)?;
+    let parts = [
+        command.organization.to_string(),
+        command.product.to_string(),
+        command.version.to_string(),
+    ];
+    let parts = parts.each_ref().map(String::as_str);
+    let command = Command::RegisterProduct(command);
+    let done =
+        accept(&service, actor, "product", Identity::Natural(&parts), &body, command).await?;
+    plain(&done)
+}
+
+/// `POST …/batches`.
+pub(super) async fn batch(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let command = parse::batch(&segments.organization()?, &body)?;
+    let parts = names(&command.batch);
+    let parts = parts.each_ref().map(String::as_str);
+    let command = Command::RegisterBatch(Box::new(command));
+    let done = accept(&service, actor, "batch", Identity::Natural(&parts), &body, command).await?;
+    plain(&done)
+}
+
+/// `POST …/checks`: the report number is what makes a test the same test.
+pub(super) async fn check(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let parsed = parse::check(segments.batch()?, &body)?;
+    let [organization, product, lot] = names(&parsed.command.batch);
+    let outcome = parsed.command.outcome;
+    let identity = [organization.as_str(), &product, &lot, &parsed.report_no];
+    let command = Command::AddCheck(parsed.command);
+    let done =
+        accept(&service, actor, "check", Identity::Natural(&identity), &body, command).await?;
+    let mut more = Map::new();
+    more.insert("result".to_owned(), outcome.word().into());
+    Ok(receipt(&done, more))
+}
+
+/// `POST …/release`.
+pub(super) async fn release(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    parse::empty(&body)?;
+    natural(&service, actor, "release", &segments, &body, |batch| Command::Release { batch }).await
+}
+
+/// `POST …/activation`.
+pub(super) async fn activation(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let ordinals = parse::activation(&body)?;
+    let range =
+        ordinals.map_or("all".to_owned(), |range| format!("{}-{}", range.first, range.last));
+    let command = |batch| Command::Activate { batch, ordinals };
+    natural(&service, actor, &format!("activation {range}"), &segments, &body, command).await
+}
+
+/// `POST …/withdrawal`.
+pub(super) async fn withdraw(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let document = parse::reason(&body)?;
+    let command = |batch| Command::Withdraw { batch, document };
+    natural(&service, actor, "withdrawal", &segments, &body, command).await
+}
+
+/// `POST …/hold`.
+pub(super) async fn hold(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let document = parse::reason(&body)?;
+    let command = |batch| Command::Hold { batch, document };
+    keyed(&service, actor, "hold", key, &segments, &body, command).await
+}
+
+/// `POST …/unhold`.
+pub(super) async fn unhold(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let document = parse::reason(&body)?;
+    let command = |batch| Command::Unhold { batch, document };
+    keyed(&service, actor, "unhold", key, &segments, &body, command).await
+}
+
+/// `POST …/voids`.
+pub(super) async fn voids(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    change(service, bearer, key, segments, body, UnitState::Voided).await
+}
+
+/// `POST …/sales`.
+pub(super) async fn sales(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    change(service, bearer, key, segments, body, UnitState::Sold).await
+}
+
+/// `POST …/returns`.
+pub(super) async fn returns(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    change(service, bearer, key, segments, body, UnitState::Returned).await
+}
+
+async fn change(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+    to: UnitState,
+) -> Answer {
+    let (ordinals, document) = parse::units_change(&body)?;
+    let command = |batch| Command::ChangeUnits { batch, to, ordinals, document };
+    keyed(&service, actor, to.word(), key, &segments, &body, command).await
+}
+
+/// `POST …/units`.
+pub(super) async fn units(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let request = parse::units(&body)?;
+    let command = |batch| match request {
+        UnitsRequest::Issue(count) => Command::IssueUnits { batch, count },
+        UnitsRequest::Serials(serials) => Command::RegisterSerials { batch, serials },
+    };
+    keyed(&service, actor, "units", key, &segments, &body, command).await
+}
+
+/// `POST …/erasure`.
+pub(super) async fn erase(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let (section, document) = parse::erasure(&body)?;
+    let command = |batch| Command::Erase { batch, section, document };
+    keyed(&service, actor, "erasure", key, &segments, &body, command).await
+}
+
+/// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
+/// quicker, to the record as it stands then.
+pub(super) async fn correct(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    IdempotencyKey(key): IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let batch = segments.batch()?;
+    let request = parse::correction(&body)?;
+    let route = format!("corrections {}", names(&batch).join(" "));
+    for _ in 0..CORRECTION_TRIES {
+        let command = {
+            let snapshot = service.app.snapshot();
+            let current = records::current(&snapshot, &actor, &batch)?;
+            parse::correct(&batch, &current.document, current.position, &request)?
+        };
+        let key = Identity::Keyed(IdempotencyKey(key.clone()));
+        let command = Command::Correct(Box::new(command));
+        match accept(&service, actor.clone(), &route, key, &body, command).await {
+            Err(Refused(Refusal::Because(Code::ChangedMeanwhile))) => {}
+            other => return plain(&other?),
+        }
+    }
+    Err(Code::ChangedMeanwhile.into())
+}
+
+/// Tries of a correction against a record that others keep correcting.
+const CORRECTION_TRIES: usize = 5;
+
+async fn natural(
+    service: &Service,
+    actor: Actor,
+    route: &str,
+    segments: &Segments,
+    body: &[u8],
+    command: impl FnOnce(BatchKey) -> Command,
+) -> Answer {
+    let batch = segments.batch()?;
+    let parts = names(&batch);
+    let parts = parts.each_ref().map(String::as_str);
+    plain(&accept(service, actor, route, Identity::Natural(&parts), body, command(batch)).await?)
+}
+
+async fn keyed(
+    service: &Service,
+    actor: Actor,
+    route: &str,
+    key: IdempotencyKey,
+    segments: &Segments,
+    body: &[u8],
+    command: impl FnOnce(BatchKey) -> Command,
+) -> Answer {
+    let batch = segments.batch()?;
+    let route = format!("{route} {}", names(&batch).join(" "));
+    plain(&accept(service, actor, &route, Identity::Keyed(key), body, command(batch)).await?)
+}
+
+fn names(batch: &BatchKey) -> [String; 3] {
+    [batch.organization.to_string(), batch.product.to_string(), batch.lot.to_string()]
+}

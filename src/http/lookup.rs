@@ -1,0 +1,345 @@
+//! Look-ups: the scan page, its JSON and its linkset, from the same report.
+
+use super::extract::{Client, Language, Segments, bad, query};
+use super::problem::Refused;
+use super::service::Service;
+use crate::domain::gtin::Gtin;
+use crate::domain::lot::{Lot, ProductCode, Serial};
+use crate::domain::org_code::OrgCode;
+use crate::domain::refusal::FieldCode;
+use crate::report::model::TraceReport;
+use crate::report::{Frame, Lookup, report};
+use crate::texts::Lang;
+use crate::verdict::Verdict;
+use crate::web::{self, PageContext};
+use crate::wire::digital_link::{DigitalLink, encode_segment};
+use crate::wire::linkset::linkset;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+type Shared = State<Arc<Service>>;
+type Answer = Result<Response, Refused>;
+
+/// How an answer is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Format {
+    Page,
+    Json,
+    Linkset,
+}
+
+/// One look-up as it came in.
+struct Asked<'a> {
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    client: IpAddr,
+    lang: Lang,
+    format: Format,
+}
+
+macro_rules! page_handler {
+    ($(#[$doc:meta])* $name:ident, $format:expr, $lookup:expr) => {
+        $(#[$doc])*
+        pub(super) async fn $name(
+            State(service): Shared,
+            Language(lang): Language,
+            Client(client): Client,
+            segments: Segments,
+            uri: Uri,
+            headers: HeaderMap,
+        ) -> Answer {
+            let format: fn(&Uri, &HeaderMap) -> Format = $format;
+            let lookup: fn(&Segments) -> Result<Lookup, Refused> = $lookup;
+            let format = format(&uri, &headers);
+            let asked = Asked { uri: &uri, headers: &headers, client, lang, format };
+            answer(&service, &asked, &lookup(&segments)?)
+        }
+    };
+}
+
+page_handler!(
+    /// `/c/{code}`.
+    code_page, negotiated, |segments| Ok(Lookup::Code(code_text(segments.text("code"))))
+);
+page_handler!(
+    /// `/o/{org}/{serial}`.
+    serial_page, negotiated, by_serial
+);
+page_handler!(
+    /// `/o/{org}/{product}[/10/{lot}][/21/{serial}]`.
+    product_page, negotiated, by_product
+);
+page_handler!(
+    /// `/api/v1/units/{org}/{serial}`.
+    unit_json, |_, _| Format::Json, by_serial
+);
+page_handler!(
+    /// `/api/v1/codes/{code}`.
+    code_json, |_, _| Format::Json, |segments| Ok(Lookup::Code(code_text(segments.text("code"))))
+);
+page_handler!(
+    /// `/api/v1/gtins/{gtin}`.
+    gtin_json, |_, _| Format::Json, by_gtin
+);
+page_handler!(
+    /// `/api/v1/gtins/{gtin}/lots/{lot}`.
+    lot_json, |_, _| Format::Json, by_gtin
+);
+
+/// `/01/…`: the strict grammar of GS1 Digital Link decides.
+pub(super) async fn digital_link(
+    State(service): Shared,
+    Language(lang): Language,
+    Client(client): Client,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answer {
+    if let Some(lot) = query(&uri, "lot").filter(|lot| !lot.trim().is_empty()) {
+        return Ok(to_lot(&uri, lot.trim()));
+    }
+    let link = DigitalLink::parse_path(uri.path(), uri.query())
+        .map_err(|_| bad("rest", FieldCode::DigitalLink))?;
+    if link.key.ai != "01" {
+        return Err(bad("rest", FieldCode::DigitalLink));
+    }
+    let part = |ai: &str| link.get(ai);
+    let gtin = Gtin::parse14(&link.key.value).map_err(|_| bad("gtin", FieldCode::NotAGtin))?;
+    let lot = part("10").map(Lot::parse).transpose().map_err(|_| bad("lot", FieldCode::NotALot))?;
+    let serial = part("21").map(Serial::parse).transpose();
+    let serial = serial.map_err(|_| bad("serial", FieldCode::NotASerial))?;
+    let format = negotiated(&uri, &headers);
+    let asked = Asked { uri: &uri, headers: &headers, client, lang, format };
+    answer(&service, &asked, &Lookup::Gtin { gtin, lot, serial })
+}
+
+/// The form for codes: to the code's own address.
+pub(super) async fn code_form(State(service): Shared, uri: Uri) -> Answer {
+    let typed = query(&uri, "code").unwrap_or_default();
+    if let Some(path) = service.own_path(typed.trim()) {
+        return form(&uri, path.split('?').next().unwrap_or("/"));
+    }
+    let code = code_text(&typed);
+    form(
+        &uri,
+        &if code.is_empty() { "/".to_owned() } else { format!("/c/{}", encode_segment(&code)) },
+    )
+}
+
+/// The form for organization code and serial.
+pub(super) async fn serial_form(uri: Uri) -> Answer {
+    let part = |name| {
+        query(&uri, name).map(|text| encode_segment(text.trim())).filter(|text| !text.is_empty())
+    };
+    let path = match (part("org"), part("serial")) {
+        (Some(org), Some(serial)) => format!("/o/{org}/{serial}"),
+        _ => "/".to_owned(),
+    };
+    form(&uri, &path)
+}
+
+/// The form for barcode and lot; shorter barcodes get their zeros.
+pub(super) async fn gtin_form(uri: Uri) -> Answer {
+    let typed = query(&uri, "gtin").unwrap_or_default();
+    let digits: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+    if digits.is_empty() {
+        return form(&uri, "/");
+    }
+    let gtin = Gtin::parse(&digits).map_err(|_| bad("gtin", FieldCode::NotAGtin))?;
+    let lot = query(&uri, "lot").map(|lot| lot.trim().to_owned()).filter(|lot| !lot.is_empty());
+    let lot = lot.map(|lot| format!("/10/{}", encode_segment(&lot))).unwrap_or_default();
+    form(&uri, &format!("/01/{}{lot}", gtin.as_str()))
+}
+
+fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
+    if let Some(lot) = query(asked.uri, "lot").filter(|lot| !lot.trim().is_empty())
+        && matches!(lookup, Lookup::Product { lot: None, serial: None, .. } | Lookup::Serial { .. })
+    {
+        return Ok(to_lot(asked.uri, lot.trim()));
+    }
+    let (now, today) = service.app.now();
+    let frame = Frame { keyring: &service.app.keyring, zone: &service.app.zone_name, now, today };
+    let report = report(&service.app.snapshot(), &frame, lookup)?;
+    let status = match report.verdict {
+        Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,
+        Verdict::Unknown => StatusCode::NOT_FOUND,
+        Verdict::CodeMistyped => StatusCode::BAD_REQUEST,
+        _ => StatusCode::OK,
+    };
+    if status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST {
+        service.failures.count(asked.client)?;
+    }
+    Ok(render(service, asked, &report, status))
+}
+
+fn render(
+    service: &Service,
+    asked: &Asked<'_>,
+    report: &TraceReport,
+    status: StatusCode,
+) -> Response {
+    let json = serde_json::to_vec(report).unwrap_or_default();
+    let etag = etag(&json, asked, report);
+    let known = asked.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let fresh = known.is_some_and(|known| known.split(',').any(|tag| tag.trim() == etag));
+    let mut response = if fresh && status == StatusCode::OK {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        match asked.format {
+            Format::Json => (status, content("application/json"), json).into_response(),
+            Format::Linkset => {
+                let path = asked.uri.path();
+                let set = linkset(&service.public_url, path, &json_path(report), report);
+                (status, content("application/linkset+json"), set.to_string()).into_response()
+            }
+            Format::Page => {
+                let large = query(asked.uri, "size").as_deref() == Some("large");
+                let json_path = json_path(report);
+                let ctx = PageContext {
+                    lang: asked.lang,
+                    large,
+                    host: service.public_url.host(),
+                    path: asked.uri.path(),
+                    json_path: &json_path,
+                };
+                let page = web::scan_page(report, &ctx);
+                (status, content("text/html; charset=utf-8"), page).into_response()
+            }
+        }
+    };
+    let headers = response.headers_mut();
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(asked.lang.code()));
+    let link = format!(
+        "<{}?linkType=linkset>; rel=\"linkset\"; type=\"application/linkset+json\"",
+        asked.uri.path()
+    );
+    if asked.uri.path().starts_with("/01/")
+        && let Ok(link) = HeaderValue::from_str(&link)
+    {
+        headers.insert(header::LINK, link);
+    }
+    response
+}
+
+/// Weak: covers what is said, not when it was computed. The day is in it, so it changes at midnight of
+/// the ledger's zone, when a date may pass.
+fn etag(json: &[u8], asked: &Asked<'_>, report: &TraceReport) -> String {
+    const FIRST_CONTENT: &[u8] = b"\"identifies\"";
+    let start = json.windows(FIRST_CONTENT.len()).position(|part| part == FIRST_CONTENT);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(report.judged_on.date.as_bytes());
+    hasher.update(asked.lang.code().as_bytes());
+    hasher.update(&[asked.format as u8]);
+    hasher.update(asked.uri.query().unwrap_or_default().as_bytes());
+    hasher.update(json.get(start.unwrap_or(0)..).unwrap_or_default());
+    let hash = hasher.finalize();
+    format!("W/\"{}\"", hash.to_hex().get(..32).unwrap_or_default())
+}
+
+fn content(media: &'static str) -> [(header::HeaderName, &'static str); 1] {
+    [(header::CONTENT_TYPE, media)]
+}
+
+/// Where the same answer is as JSON.
+fn json_path(report: &TraceReport) -> String {
+    let key = &report.key;
+    match (&key.organization, &key.serial, &key.gtin, &key.lot) {
+        (Some(organization), Some(serial), ..) => {
+            format!("/api/v1/units/{}/{}", encode_segment(organization), encode_segment(serial))
+        }
+        (_, Some(serial), None, _) => format!("/api/v1/codes/{}", encode_segment(serial)),
+        (_, None, Some(gtin), Some(lot)) => {
+            format!("/api/v1/gtins/{gtin}/lots/{}", encode_segment(lot))
+        }
+        (_, None, Some(gtin), None) => format!("/api/v1/gtins/{gtin}"),
+        _ => String::new(),
+    }
+}
+
+fn negotiated(uri: &Uri, headers: &HeaderMap) -> Format {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("*/*");
+    let link_type = query(uri, "linkType");
+    let linkset = link_type.is_some_and(|kind| kind == "linkset" || kind == "all");
+    if linkset || accept.contains("application/linkset+json") {
+        Format::Linkset
+    } else if accept.contains("text/html") || !accept.contains("application/json") {
+        Format::Page
+    } else {
+        Format::Json
+    }
+}
+
+fn by_serial(segments: &Segments) -> Result<Lookup, Refused> {
+    let organization = organization(segments)?;
+    let text = segments.text("serial");
+    match Serial::parse(text) {
+        Ok(serial) => Ok(Lookup::Serial { organization, serial }),
+        // Product codes may be longer than serials.
+        Err(_) => {
+            let product =
+                ProductCode::parse(text).map_err(|_| bad("serial", FieldCode::NotASerial))?;
+            Ok(Lookup::Product { organization, product, lot: None, serial: None })
+        }
+    }
+}
+
+fn by_product(segments: &Segments) -> Result<Lookup, Refused> {
+    let organization = organization(segments)?;
+    let product = segments.product()?;
+    let (mut lot, mut serial) = (None, None);
+    let mut rest = segments.text("rest").split('/');
+    while let Some(ai) = rest.next() {
+        let value = rest.next().unwrap_or_default();
+        match ai {
+            "10" if lot.is_none() && serial.is_none() => {
+                lot = Some(Lot::parse(value).map_err(|_| bad("lot", FieldCode::NotALot))?);
+            }
+            "21" if serial.is_none() => {
+                serial =
+                    Some(Serial::parse(value).map_err(|_| bad("serial", FieldCode::NotASerial))?);
+            }
+            _ => return Err(bad("rest", FieldCode::NotAWord)),
+        }
+    }
+    Ok(Lookup::Product { organization, product, lot, serial })
+}
+
+fn by_gtin(segments: &Segments) -> Result<Lookup, Refused> {
+    let gtin = Gtin::parse(segments.text("gtin")).map_err(|_| bad("gtin", FieldCode::NotAGtin))?;
+    let lot = match segments.text("lot") {
+        "" => None,
+        text => Some(Lot::parse(text).map_err(|_| bad("lot", FieldCode::NotALot))?),
+    };
+    Ok(Lookup::Gtin { gtin, lot, serial: None })
+}
+
+fn organization(segments: &Segments) -> Result<OrgCode, Refused> {
+    segments.organization()
+}
+
+/// A code as typed, bounded; what it means is the report's to say.
+fn code_text(text: &str) -> String {
+    text.trim().chars().filter(|character| !character.is_control()).take(64).collect()
+}
+
+fn to_lot(uri: &Uri, lot: &str) -> Response {
+    let path = uri.path().trim_end_matches('/');
+    form(uri, &format!("{path}/10/{}", encode_segment(lot))).into_response()
+}
+
+/// 303 to the address a form stands for, keeping language and size.
+fn form(uri: &Uri, path: &str) -> Answer {
+    let kept = ["lang", "size"].into_iter().filter_map(|name| {
+        query(uri, name).map(|value| format!("{name}={}", encode_segment(&value)))
+    });
+    let kept: Vec<_> = kept.collect();
+    let query = if kept.is_empty() { String::new() } else { format!("?{}", kept.join("&")) };
+    Ok(Redirect::to(&format!("{path}{query}")).into_response())
+}

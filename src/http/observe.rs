@@ -1,0 +1,166 @@
+//! Around every request: limits, compression, a request id, one log line, metrics, and words for
+//! refusals. No token and no body ever reaches a log line.
+
+use super::extract::{language, query};
+use super::problem::{self, Refused};
+use super::service::Service;
+use crate::domain::refusal::{Code, Refusal};
+use crate::limits::{
+    FAILED_LOOKUPS_BURST_COUNT, FAILED_LOOKUPS_PER_MINUTE_COUNT, REQUEST_SECONDS_MAX,
+    TARGET_BYTES_MAX,
+};
+use crate::web::{self, PageContext};
+use axum::Router;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+use governor::clock::DefaultClock;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// Adds everything that stands around the routes.
+pub(super) fn layers(router: Router<Arc<Service>>, service: Arc<Service>) -> Router<Arc<Service>> {
+    let limit = Duration::from_secs(REQUEST_SECONDS_MAX);
+    router
+        .method_not_allowed_fallback(|| async { Refused::from(Code::MethodNotAllowed) })
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limit))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
+            tracing::error!("a handler panicked");
+            Refused::from(Code::Internal).into_response()
+        }))
+        .layer(axum::middleware::from_fn_with_state(service, observe))
+        .layer(CompressionLayer::new())
+}
+
+/// Counts look-ups that found nothing, per client.
+pub struct Failures(RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>);
+
+impl Default for Failures {
+    fn default() -> Self {
+        let per_minute =
+            NonZeroU32::new(FAILED_LOOKUPS_PER_MINUTE_COUNT).unwrap_or(NonZeroU32::MIN);
+        let burst = NonZeroU32::new(FAILED_LOOKUPS_BURST_COUNT).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::dashmap(Quota::per_minute(per_minute).allow_burst(burst)))
+    }
+}
+
+impl Failures {
+    /// Counts one; an error once the client has made too many.
+    pub fn count(&self, client: IpAddr) -> Result<(), Refusal> {
+        // A whole IPv6 network of a household is one client.
+        let key = match client {
+            IpAddr::V6(address) => {
+                let mut parts = address.segments();
+                parts.iter_mut().skip(4).for_each(|part| *part = 0);
+                IpAddr::from(parts)
+            }
+            v4 @ IpAddr::V4(_) => v4,
+        };
+        if self.0.len() > CLIENTS_KEPT {
+            self.0.retain_recent();
+        }
+        self.0.check_key(&key).map_err(|_| Code::TooManyFailedLookups.into())
+    }
+}
+
+/// Clients remembered before those that have recovered are forgotten.
+const CLIENTS_KEPT: usize = 100_000;
+
+async fn observe(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let id = request_id();
+    let method = request.method().clone();
+    let uri = request.uri().clone();
+    let lang = language(&uri, request.headers());
+    let wants_page = wants_page(uri.path(), request.headers());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let too_long =
+        uri.path_and_query().is_some_and(|target| target.as_str().len() > TARGET_BYTES_MAX);
+    let mut response = if too_long {
+        Refused::from(Code::BodyTooLarge).into_response()
+    } else {
+        next.run(request).await
+    };
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        response = Refused::from(Code::TimedOut).into_response();
+    }
+    if let Some(Refused(refusal)) = response.extensions_mut().remove::<Refused>() {
+        response = if wants_page {
+            let large = query(&uri, "size").as_deref() == Some("large");
+            let host = service.public_url.host();
+            let ctx = PageContext { lang, large, host, path: uri.path(), json_path: "" };
+            let text = problem::sentence(&refusal).get(lang);
+            let page = web::message_page(&ctx, host, text);
+            (problem::status(&refusal), Html(page)).into_response()
+        } else {
+            problem::render(&refusal, lang, &id)
+        };
+    }
+    finish(&mut response, &id);
+    let route = route.as_ref().map_or("none", MatchedPath::as_str);
+    let status = response.status().as_u16();
+    let elapsed = began.elapsed();
+    metrics::histogram!("suyuan_http_seconds", "route" => route.to_owned(), "status" => status_text(status))
+        .record(elapsed.as_secs_f64());
+    let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(target: "access", id, %method, path = uri.path(), status, micros);
+    response
+}
+
+fn finish(response: &mut Response, id: &str) {
+    let headers = response.headers_mut();
+    if let Ok(id) = HeaderValue::from_str(id) {
+        headers.insert("x-request-id", id);
+    }
+    let fixed = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    let accept =
+        headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    !path.starts_with("/api/") && accept.contains("text/html")
+}
+
+/// Unique within the process, and most likely across restarts.
+fn request_id() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("{:x}-{:x}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn status_text(status: u16) -> &'static str {
+    match status {
+        200 => "200",
+        201 => "201",
+        300..=399 => "3xx",
+        400 => "400",
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        409 => "409",
+        422 => "422",
+        429 => "429",
+        402 | 405..=408 | 410..=421 | 423..=428 | 430..=499 => "4xx",
+        503 => "503",
+        _ => "5xx",
+    }
+}

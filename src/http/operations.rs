@@ -1,0 +1,49 @@
+//! For those who run the service: whether it lives, whether it takes writes, what it counts. And the
+//! home page.
+
+use super::extract::{Language, query};
+use super::problem::Refused;
+use super::service::Service;
+use crate::domain::refusal::Code;
+use crate::web::{self, PageContext};
+use axum::extract::State;
+use axum::http::{StatusCode, Uri, header};
+use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
+
+type Shared = State<Arc<Service>>;
+
+/// `GET /`.
+pub(super) async fn home(
+    State(service): Shared,
+    Language(lang): Language,
+    uri: Uri,
+) -> Html<String> {
+    let large = query(&uri, "size").as_deref() == Some("large");
+    let host = service.public_url.host();
+    let ctx = PageContext { lang, large, host, path: "/", json_path: "" };
+    Html(web::home(&ctx, None, None))
+}
+
+/// `GET /healthz`: the process answers.
+pub(super) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// `GET /readyz`: the writer takes commands.
+pub(super) async fn readyz(State(service): Shared) -> Response {
+    if service.app.is_writable() {
+        "ready\n".into_response()
+    } else {
+        (StatusCode::SERVICE_UNAVAILABLE, "a commit failed; restart to decide its outcome\n")
+            .into_response()
+    }
+}
+
+/// `GET /metrics` in the Prometheus text format.
+pub(super) async fn metrics(State(service): Shared) -> Result<Response, Refused> {
+    let Some(handle) = &service.metrics else { return Err(Code::NotFound.into()) };
+    metrics::gauge!("suyuan_queue_commands").set(service.app.queued() as f64);
+    let text = handle.render();
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
+}

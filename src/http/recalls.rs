@@ -1,0 +1,207 @@
+//! Recalls: preview, opening, steps, ends, and what the public sees of one.
+
+use super::commands::{Identity, accept, receipt};
+use super::extract::{Bearer, IdempotencyKey, Json, Segments};
+use super::problem::Refused;
+use super::records::{body as answer_json, joined, party, put};
+use super::service::Service;
+use crate::access::{self, Right};
+use crate::domain::code_ids::MeasureId;
+use crate::domain::command::Command;
+use crate::domain::day::Instant;
+use crate::domain::refusal::Code;
+use crate::domain::scope::Scope;
+use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Regime, Remedy};
+use crate::fact::body::Body;
+use crate::fact::record::{MeasureRef, ScopeRecord};
+use crate::fact::seal::scope_json;
+use crate::store::StoreError;
+use crate::store::layout::key;
+use crate::store::read::Read;
+use crate::store::rows::MeasureRow;
+use crate::views::reach::{Reach, reach};
+use crate::wire::parse;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+type Shared = State<Arc<Service>>;
+type Answer = Result<Response, Refused>;
+
+/// `POST /api/v1/recalls/preview`: the same counting as an opening, writing nothing.
+pub(super) async fn preview(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    Json(body): Json,
+) -> Answer {
+    let scope = parse::recall_preview(&body)?;
+    let snapshot = service.app.snapshot();
+    let party = party(&snapshot, &scope.organization)?;
+    access::may(&actor, Right::Measure(RecallKind::Voluntary), &party.parsed, &party.region)?;
+    let record = ScopeRecord { organization: party.code, ..ScopeRecord::from(&scope) };
+    let reach = reach(&snapshot, &record)?;
+    Ok(answer_json(&json!({"scope": scope_json(&record), "reach": reach_json(reach)})))
+}
+
+/// `POST /api/v1/recalls`. Every affected unit says so from the next scan on: the scope itself is what
+/// a scan compares with.
+pub(super) async fn open(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    Json(body): Json,
+) -> Answer {
+    let command = Command::OpenRecall(parse::recall(&body)?);
+    let done = accept(&service, actor, "recalls", Identity::Keyed(key), &body, command).await?;
+    let mut more = Map::new();
+    if let Body::RecallOpened { recall, scope, .. } = &done.body {
+        more.insert("id".to_owned(), recall.id().to_string().into());
+        more.insert("reach".to_owned(), reach_json(reach(&service.app.snapshot(), scope)?));
+    }
+    Ok(receipt(&done, more))
+}
+
+/// `POST …/extension`.
+pub(super) async fn extend(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    step(service, bearer, key, segments, body, true).await
+}
+
+/// `POST …/narrowing`.
+pub(super) async fn narrow(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    step(service, bearer, key, segments, body, false).await
+}
+
+async fn step(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+    include: bool,
+) -> Answer {
+    let recall = recall_id(&segments)?;
+    let (scope, document): (Scope, _) = parse::recall_step(&body)?;
+    let route = format!("{} {recall}", if include { "extension" } else { "narrowing" });
+    let command = Command::StepRecall { recall, include, scope, document };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let mut more = Map::new();
+    if let Body::RecallStepped { scope, .. } = &done.body {
+        more.insert("id".to_owned(), recall.to_string().into());
+        more.insert("reach".to_owned(), reach_json(reach(&service.app.snapshot(), scope)?));
+    }
+    Ok(receipt(&done, more))
+}
+
+/// `POST …/closure`: the campaign ends; what was not returned is still not to be used.
+pub(super) async fn close(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    end(service, bearer, key, segments, body, false).await
+}
+
+/// `POST …/lifting`: there was no reason after all; the goods are clear.
+pub(super) async fn lift(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    body: Json,
+) -> Answer {
+    end(service, bearer, key, segments, body, true).await
+}
+
+async fn end(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+    lift: bool,
+) -> Answer {
+    let recall = recall_id(&segments)?;
+    let document = parse::recall_end(&body)?;
+    let route = format!("{} {recall}", if lift { "lifting" } else { "closure" });
+    let command = Command::EndRecall { recall, lift, document };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    Ok(receipt(&done, Map::new()))
+}
+
+/// `GET /api/v1/recalls/{id}`.
+pub(super) async fn show(State(service): Shared, segments: Segments) -> Answer {
+    let snapshot = service.app.snapshot();
+    let id = recall_id(&segments)?;
+    let row: Option<MeasureRow> = snapshot.row(&key::measure(MeasureRef::from(id)))?;
+    let row = row.ok_or(Code::NotFound)?;
+    Ok(answer_json(&shown(&snapshot, &id.to_string(), &row)?).into_response())
+}
+
+/// The public form of a recall: what law publishes of it.
+pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Value, StoreError> {
+    let mut out = joined(view, row.opened, false)?;
+    let state = MeasureState::from_number(row.state).unwrap_or(MeasureState::Open);
+    put(&mut out, "id", json!(id));
+    put(&mut out, "state", json!(state.word()));
+    put(&mut out, "openedAt", json!(Instant(row.opened_at).to_string()));
+    put(
+        &mut out,
+        "openedBy",
+        json!({
+            "role": row.opener.role().word(),
+            "organization": row.opener.organization,
+            "post": row.opener.post,
+        }),
+    );
+    if let Some(words) = &row.recall {
+        put(&mut out, "regime", json!(Regime::from_number(words.regime).map(Regime::word)));
+        put(&mut out, "class", json!(words.class));
+        put(&mut out, "kind", json!(RecallKind::from_number(words.kind).map(RecallKind::word)));
+        put(&mut out, "hazard", json!(Hazard::from_number(words.hazard).map(Hazard::word)));
+        let remedies = words.remedy.iter().filter_map(|remedy| Remedy::from_number(*remedy));
+        put(&mut out, "remedy", json!(remedies.map(Remedy::word).collect::<Vec<_>>()));
+    }
+    let mut steps = Vec::new();
+    for step in &row.steps {
+        let scope = scope_json(&step.scope);
+        let what = if step.include { "include" } else { "exclude" };
+        let reason = joined(view, step.position, false)?.get("reason").cloned();
+        steps.push(json!({what: scope, "position": step.position, "reason": reason}));
+    }
+    put(&mut out, "scope", row.steps.first().map_or(Value::Null, |step| scope_json(&step.scope)));
+    put(&mut out, "steps", json!(steps));
+    if let (Some(ended), Some(at)) = (row.ended, row.ended_at) {
+        let reason = joined(view, ended, false)?.get("reason").cloned();
+        put(&mut out, "ended", json!({"at": Instant(at).to_string(), "reason": reason}));
+    }
+    Ok(out)
+}
+
+fn recall_id(segments: &Segments) -> Result<MeasureId, Refused> {
+    let id = MeasureId::parse(segments.text("id")).filter(|id| id.kind == MeasureKind::Recall);
+    Ok(id.ok_or(Code::NotFound)?)
+}
+
+fn reach_json(reach: Reach) -> Value {
+    let Reach { batches, units, at_least } = reach;
+    let mut out = json!({"state": "complete", "batches": batches, "units": units});
+    if at_least {
+        put(&mut out, "atLeast", true.into());
+    }
+    out
+}

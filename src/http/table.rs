@@ -1,0 +1,175 @@
+//! The table of routes: one entry adds the handler and its line in the OpenAPI document, so that the
+//! two cannot drift.
+
+use super::service::Service;
+use axum::Router;
+use axum::handler::Handler;
+use axum::routing::MethodRouter;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
+};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
+    OpenApiVersion, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder, Schema, Type,
+};
+
+type State = Arc<Service>;
+
+/// Routes and their description.
+pub(super) struct Table {
+    pub router: Router<State>,
+    paths: PathsBuilder,
+    schemas: Vec<(String, RefOr<Schema>)>,
+}
+
+impl Table {
+    /// No routes yet.
+    pub(super) fn new() -> Self {
+        Self { router: Router::new(), paths: PathsBuilder::new(), schemas: Vec::new() }
+    }
+
+    /// A route to read.
+    pub(super) fn get<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let operation = operation(path, summary, !path.starts_with("/api/v1/organizations/"));
+        let operation = match path {
+            "/api/v1/recalls" => listed(operation),
+            _ if path.ends_with("/batches")
+                || path.ends_with("/products")
+                || path.ends_with("/tokens") =>
+            {
+                listed(operation)
+            }
+            _ => operation,
+        };
+        self.add(path, HttpMethod::Get, operation.build(), axum::routing::get(handler))
+    }
+
+    /// A command whose body is a `B`.
+    pub(super) fn post<B: ToSchema, H: Handler<T, State>, T: 'static>(
+        mut self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let name = B::name().to_string();
+        self.schemas.push((name.clone(), B::schema()));
+        B::schemas(&mut self.schemas);
+        let body = RequestBodyBuilder::new()
+            .content(
+                "application/json",
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build(),
+            )
+            .required(Some(Required::True))
+            .build();
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some("Names this act; a repeat with the same key gets the same receipt"))
+            .schema(Some(text()))
+            .build();
+        let operation = operation(path, summary, false).request_body(Some(body)).parameter(key);
+        self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+    }
+
+    /// A route that revokes.
+    pub(super) fn delete<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let operation = operation(path, summary, false).build();
+        self.add(path, HttpMethod::Delete, operation, axum::routing::delete(handler))
+    }
+
+    /// The document of all routes.
+    pub(super) fn document(self) -> OpenApi {
+        let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = self
+            .schemas
+            .into_iter()
+            .fold(ComponentsBuilder::new(), |all, (name, schema)| all.schema(name, schema))
+            .security_scheme("bearer", SecurityScheme::Http(bearer))
+            .build();
+        let info = InfoBuilder::new()
+            .title("Suyuan 溯源")
+            .version(env!("CARGO_PKG_VERSION"))
+            .description(Some(
+                "Where a unit comes from, what is in it, whether it was tested, and whether it is recalled.",
+            ))
+            .build();
+        let mut document = OpenApiBuilder::new()
+            .info(info)
+            .paths(self.paths.build())
+            .components(Some(components))
+            .build();
+        document.openapi = OpenApiVersion::Version31;
+        document
+    }
+
+    fn add(
+        mut self,
+        path: &str,
+        method: HttpMethod,
+        operation: Operation,
+        route: MethodRouter<State>,
+    ) -> Self {
+        self.router = self.router.route(path, route);
+        self.paths =
+            self.paths.path(path.replace("{*rest}", "{rest}"), PathItem::new(method, operation));
+        self
+    }
+}
+
+fn operation(path: &str, summary: &str, open: bool) -> OperationBuilder {
+    let mut operation = OperationBuilder::new().summary(Some(summary));
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    for name in names {
+        let parameter = ParameterBuilder::new()
+            .name(name.trim_start_matches('*'))
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .schema(Some(text()))
+            .build();
+        operation = operation.parameter(parameter);
+    }
+    if !open {
+        let scopes: [&str; 0] = [];
+        operation = operation.security(SecurityRequirement::new("bearer", scopes));
+    }
+    let problem = "application/problem+json: code, and errors[] with pointer, code and message";
+    operation
+        .parameter(query("lang", "zh or en"))
+        .response("200", ResponseBuilder::new().description("Done, or answered").build())
+        .response("default", ResponseBuilder::new().description(problem).build())
+}
+
+fn listed(operation: OperationBuilder) -> OperationBuilder {
+    operation
+        .parameter(query("limit", "Rows per page"))
+        .parameter(query("cursor", "From the Link header of the page before"))
+}
+
+fn query(name: &str, description: &str) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(description))
+        .schema(Some(text()))
+        .build()
+}
+
+fn text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).into()
+}

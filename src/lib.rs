@@ -1,0 +1,38 @@
+//! Suyuan: traceability and product-code lookup.
+//!
+//! The modules stand in the order in which they may use one another: each knows only those above it.
+//! Bytes become commands in `wire`, commands become facts in `ledger`, facts become rows in `views`,
+//! rows become a report in `report`, and a report becomes a page in `web`. See ARCHITECTURE.md.
+
+pub mod clock;
+pub mod limits;
+pub mod texts;
+
+pub mod codec;
+pub mod domain;
+
+pub mod fact;
+pub mod store;
+
+pub mod access;
+
+pub mod measure;
+pub mod views;
+
+pub mod rules;
+pub mod verdict;
+
+pub mod report;
+
+pub mod ledger;
+
+pub mod labels;
+pub mod wire;
+
+pub mod app;
+
+pub mod web;
+
+pub mod http;
+
+pub mod cli;
