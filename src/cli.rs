@@ -1,0 +1,195 @@
+//! The commands of the binary. Each is a thin use of `app`, `ledger` and `http`; help texts teach.
+
+mod backup;
+mod demo;
+mod logging;
+mod lookup;
+mod serve;
+mod upkeep;
+mod world;
+
+use clap::{Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Suyuan 溯源: where a unit comes from, what is in it, whether it was tested, whether it is recalled.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service on a data folder (created when it is not there).
+    ///
+    /// The first start prints an operator token once; with --token-file it is written there instead.
+    /// With that token admit an organization, give it a token, and it can register its products.
+    Serve(ServeArgs),
+    /// Run a filled service on a throw-away store: tokens of each role, codes to try, their pages.
+    Demo(DemoArgs),
+    /// Make a new operator token when the first one is lost (service stopped).
+    Token(DataArgs),
+    /// Look up a code, an address or the picture of a label, and print its trace report.
+    Lookup(LookupArgs),
+    /// Check the whole ledger: chain, commitments, and that the views equal a replay.
+    Verify(VerifyArgs),
+    /// Make every view again from the facts (service stopped).
+    Rebuild(DataArgs),
+    /// Copy the ledger to a new folder, its keys into an encrypted file; the service may be running.
+    Backup(BackupArgs),
+    /// Put a backup into a new data folder.
+    Restore(RestoreArgs),
+}
+
+/// Where the data is.
+#[derive(Debug, clap::Args)]
+struct DataArgs {
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct ServeArgs {
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Address to listen on; put a TLS proxy before it.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Scheme and host that labels carry, e.g. <https://t.example.cn>. It outlives the software: choose well.
+    #[arg(long, value_name = "URL")]
+    public_url: String,
+    /// A host of labels printed earlier that also leads here.
+    #[arg(long, value_name = "HOST")]
+    also_host: Vec<String>,
+    /// Network whose X-Forwarded-For is believed, e.g. 10.0.0.0/8.
+    #[arg(long, value_name = "CIDR")]
+    trusted_proxy: Vec<ipnet::IpNet>,
+    /// Write the first operator token to this file (mode 0600) instead of printing it.
+    #[arg(long, value_name = "FILE")]
+    token_file: Option<PathBuf>,
+    /// Zone in which dates are judged; fixed when the ledger is opened. [default: Asia/Shanghai]
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<String>,
+    /// Append the log (JSON, one line an event) to this file instead of standard error.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct DemoArgs {
+    /// Keep the store here instead of in a folder that is deleted at the end.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Also write the tokens here, a line each: role, organization, token.
+    #[arg(long, value_name = "FILE")]
+    tokens_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct LookupArgs {
+    /// A code as printed, a whole address, or a PNG file of a label.
+    #[arg(value_name = "CODE|URL|FILE")]
+    code: String,
+    /// The service to ask.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    server: String,
+    /// Language of the texts: zh or en.
+    #[arg(long, default_value = "en")]
+    lang: String,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct VerifyArgs {
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Check beside a running service, as of now.
+    #[arg(long)]
+    live: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct BackupArgs {
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// New folder for the copy.
+    #[arg(long, value_name = "DIR")]
+    to: PathBuf,
+    /// File whose first line is the passphrase for the keys.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct RestoreArgs {
+    /// New data folder; it must not exist yet.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// Folder of the backup.
+    #[arg(long, value_name = "DIR")]
+    from: PathBuf,
+    /// File whose first line is the passphrase for the keys.
+    #[arg(long, value_name = "FILE")]
+    passphrase_file: PathBuf,
+    /// A newer backup of the same ledger: what was erased since is left out here too.
+    #[arg(long, value_name = "DIR")]
+    erasures: Option<PathBuf>,
+}
+
+/// What a command ends with when it fails: one sentence for a person.
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// Runs the command line.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(args) => serve::serve(args),
+        Command::Demo(args) => demo::demo(&args),
+        Command::Token(args) => upkeep::token(&args.data),
+        Command::Lookup(args) => lookup::lookup(&args),
+        Command::Verify(args) => upkeep::verify(&args),
+        Command::Rebuild(args) => upkeep::rebuild(&args.data),
+        Command::Backup(args) => backup::backup(&args),
+        Command::Restore(args) => backup::restore(&args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say_error(&format!("suyuan: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints a line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "the terminal is what a command line is for")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Prints a line about what went wrong.
+#[expect(clippy::print_stderr, reason = "the terminal is what a command line is for")]
+fn say_error(line: &str) {
+    eprintln!("{line}");
+}
+
+/// A progress bar over facts, for long work.
+fn progress(total: u64, what: &'static str) -> indicatif::ProgressBar {
+    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}");
+    let bar = indicatif::ProgressBar::new(total).with_message(what);
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

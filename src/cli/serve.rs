@@ -1,0 +1,84 @@
+//! `suyuan serve`: opens the data folder, listens, ends in order.
+
+use super::{Outcome, ServeArgs, logging, say};
+use crate::app::{App, Options};
+use crate::http::service::{Service, serve as serve_http};
+use crate::store::keyring::write_private;
+use crate::wire::address::PublicUrl;
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+pub(super) fn serve(args: ServeArgs) -> Outcome {
+    let _log = logging::start(args.log.as_deref())?;
+    let public_url = PublicUrl::parse(&args.public_url)
+        .map_err(|error| format!("--public-url {}: {error}", args.public_url))?;
+    let mut options = Options::new(&args.data);
+    options.zone.clone_from(&args.zone);
+    // Nobody knows what a failed commit left: the process ends and the next start reads it.
+    options.on_failure = Box::new(|error| {
+        tracing::error!(%error, "a commit failed; stopping, because its outcome is unknown");
+        super::say_error(&format!("suyuan: a commit failed ({error}); stopping"));
+        std::process::exit(70);
+    });
+    let (app, first_token) = App::open(options)?;
+    if let Some(token) = first_token {
+        match &args.token_file {
+            Some(path) => write_private(path, format!("{token}\n").as_bytes())?,
+            None => say(&format!("operator token (shown once): {token}")),
+        }
+    }
+    let mut service = Service::new(app, public_url);
+    service.also_hosts = args.also_host;
+    service.trusted_proxies = args.trusted_proxy;
+    service.metrics = Some(record_metrics()?);
+    run(&Arc::new(service), args.listen, |address| {
+        say(&format!("suyuan listens on http://{address}"));
+    })
+}
+
+/// Serves until SIGINT or SIGTERM, then lets requests and the writer finish.
+pub(super) fn run(
+    service: &Arc<Service>,
+    listen: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Outcome {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener =
+            TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
+        ready(listener.local_addr()?);
+        serve_http(listener, Arc::clone(service), stop_signal()).await?;
+        Ok::<(), Box<dyn std::error::Error>>(())
+    })?;
+    service.app.close();
+    Ok(())
+}
+
+/// Starts recording metrics; once in a process.
+pub(super) fn record_metrics() -> Result<PrometheusHandle, Box<dyn std::error::Error>> {
+    const SECONDS: &[f64] =
+        &[0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
+    const COMMANDS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 512.0];
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full("suyuan_http_seconds".to_owned()), SECONDS)?
+        .set_buckets_for_metric(Matcher::Full("suyuan_group_commands".to_owned()), COMMANDS)?;
+    Ok(recorder.install_recorder()?)
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupted = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! {
+                _ = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _no_signals = interrupted.await;
+        }
+    }
+}

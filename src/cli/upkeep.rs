@@ -1,0 +1,70 @@
+//! `token`, `verify`, `rebuild`: upkeep of a data folder.
+
+use super::{Outcome, VerifyArgs, progress, say};
+use crate::app::{new_token, open_store};
+use crate::clock::{Clock, Entropy};
+use crate::ledger::genesis::add_operator_token;
+use crate::ledger::replay;
+use crate::ledger::verify;
+use crate::store::db::Db;
+use crate::views::query;
+use std::path::Path;
+
+/// A new operator token.
+pub(super) fn token(data: &Path) -> Outcome {
+    must_exist(data)?;
+    let (db, keyring) = open_store(data)?;
+    let (token, text) = new_token(&keyring, &Entropy::System)?;
+    add_operator_token(&db, &Clock::system(), &Entropy::System, &token)?;
+    say(&format!("operator token (shown once): {text}"));
+    Ok(())
+}
+
+/// Checks everything; prints what was checked.
+pub(super) fn verify(args: &VerifyArgs) -> Outcome {
+    must_exist(&args.data)?;
+    let store = args.data.join("store");
+    let db = if args.live { Db::open_read_only(&store)? } else { Db::open(&store, None)? };
+    let scratch_path = std::env::temp_dir().join(format!("suyuan-verify-{}", std::process::id()));
+    let scratch = Db::open(&scratch_path, None)?;
+    let snapshot = db.snapshot();
+    let facts = query::facts(&snapshot)?;
+    let bar = progress(2 * facts, "verifying");
+    let mut offset = 0;
+    let found = verify::verify(&snapshot, &scratch, |done| {
+        // The chain is read first, then everything is replayed.
+        bar.set_position(offset + done);
+        if done == facts {
+            offset = facts;
+        }
+    });
+    drop(scratch);
+    std::fs::remove_dir_all(&scratch_path)?;
+    let found = found?;
+    bar.finish_and_clear();
+    let head = crate::fact::seal::hex_text(found.head);
+    say(&format!(
+        "in order: {} facts in {} blocks, {} sections ({} erased), views equal their replay\nhead {head}",
+        found.facts, found.blocks, found.sections, found.erased
+    ));
+    Ok(())
+}
+
+/// Replays every view.
+pub(super) fn rebuild(data: &Path) -> Outcome {
+    must_exist(data)?;
+    let (db, _keyring) = open_store(data)?;
+    let bar = progress(query::facts(&db.snapshot())?, "replaying");
+    let facts = replay::rebuild(&db, |done| bar.set_position(done))?;
+    bar.finish_and_clear();
+    say(&format!("views made again from {facts} facts"));
+    Ok(())
+}
+
+/// A mistyped folder must not become a new ledger.
+pub(super) fn must_exist(data: &Path) -> Outcome {
+    if data.join("store").is_dir() {
+        return Ok(());
+    }
+    Err(format!("{} holds no ledger", data.display()).into())
+}

@@ -1,0 +1,87 @@
+//! Codes worth trying: at least one for every state that a page can show.
+
+use super::lots::{LotName, Stock, lot};
+use super::parties::{APPLIANCE, DAIRY, LIQUOR, MEAT, PORK_US, TOOL};
+use super::{Highlight, story};
+
+/// A shown code: title in both languages, lot, ordinal (0 for the lot itself).
+type Shown = (&'static str, &'static str, LotName, u64);
+
+/// The codes, worst state first, then the kinds of code.
+pub(super) fn highlights(stock: &Stock) -> Vec<Highlight> {
+    let mut shown: Vec<Highlight> = states()
+        .into_iter()
+        .chain(kinds())
+        .filter_map(|(title_zh, title_en, name, ordinal)| {
+            let LotName { organization, product, .. } = name;
+            let lot = stock.find(name)?.lot.clone();
+            Some(Highlight { title_zh, title_en, organization, product, lot, ordinal })
+        })
+        .collect();
+    shown.push(Highlight {
+        title_zh: "产品条码：部分批次召回，请核对批号",
+        title_en: "Product code: some lots recalled, check yours",
+        organization: APPLIANCE,
+        product: story::KETTLES_FIRST.product,
+        lot: String::new(),
+        ordinal: 0,
+    });
+    shown
+}
+
+fn states() -> Vec<Shown> {
+    let [sold, sampled] = story::SAUSAGES_RECALLED;
+    let (first_spoilt, _) = story::LABELS_SPOILT;
+    vec![
+        ("正在召回（一级，责令）", "Recalled (class 1, ordered)", sampled, 7),
+        ("正在召回，已登记退回", "Recalled, recorded as returned", sold, 30),
+        (
+            "正在召回（扩大范围后加入）",
+            "Recalled (added by an extension)",
+            story::SAUSAGES_ADDED,
+            5,
+        ),
+        (
+            "正在召回（消费品，按生产日期）",
+            "Recalled (goods, by production date)",
+            story::KETTLES_FIRST,
+            12,
+        ),
+        (
+            "召回已结束，未登记退回",
+            "Recall ended, not recorded as returned",
+            story::TRAINS_RECALLED,
+            story::TRAINS_RETURNED + 30,
+        ),
+        ("召回已结束，已登记退回", "Recall ended, recorded as returned", story::TRAINS_RECALLED, 9),
+        ("暂停销售，核查中", "Sale suspended, being checked", story::SAUSAGES_HELD, 3),
+        ("批次已撤回", "Lot withdrawn", story::TEA_WITHDRAWN, 2),
+        ("标签已作废", "Label voided", story::MILK_MISPRINTED, first_spoilt + 7),
+        ("已过保质期", "Past its date", story::MILK_EXPIRED, 800),
+        ("已登记，未放行", "Registered, not released", story::PORK_UNRELEASED, 1),
+        ("已放行，未上市", "Released, not yet on sale", story::LIQUOR_WAITING, 4),
+        (
+            "部分上市，此件未上市",
+            "Partly on sale, this unit not",
+            story::RICE_IN_PART,
+            story::RICE_ON_SALE + 1,
+        ),
+        ("有两处更正", "Corrected twice", story::SAUSAGES_CORRECTED, 11),
+        ("召回已解除", "Recall lifted", story::SOY_SAUCE_LIFTED, 6),
+        ("召回范围缩小后排除", "Taken out of a recall", story::KETTLES_SPARED, 670),
+        ("停售已解除", "Hold ended", story::DUMPLINGS_CLEARED, 8),
+        ("已登记售出", "Sold", story::SAUSAGES_SOLD, 100),
+        ("已登记，目前没有召回", "Registered, no recall now", lot(MEAT, "SS-200", 10), 42),
+    ]
+}
+
+fn kinds() -> Vec<Shown> {
+    vec![
+        ("三十万件的大批次", "A lot of 300,000 units", lot(DAIRY, "UH-250", 150), 299_999),
+        ("自编序列号，两个产品共用", "Own serial that two products share", story::DRILLS_SOLD, 150),
+        ("自编序列号，逐个登记", "Own serial from a list", lot(LIQUOR, "LQ-JAR", 300), 1),
+        ("自编序列号，未售出", "Own serial, not sold", lot(TOOL, "PT-SAW", 240), 60),
+        ("境外企业，批号含斜线", "Firm abroad, slash in the lot", lot(PORK_US, "PB-18", 150), 1),
+        ("只有批号", "Lot only", story::SAUSAGES_SOLD, 0),
+    ]
+}

@@ -1,0 +1,7 @@
+//! The binary: reads the command line and hands over to `cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    suyuan::cli::run()
+}
