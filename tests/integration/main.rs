@@ -1,0 +1,13 @@
+//! One binary of tests that talk HTTP to a real service on a real store. Each module is an area; the
+//! harness starts services and sends requests.
+
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails should fail loudly")]
+
+mod access;
+mod bad_input;
+mod durability;
+mod flows;
+mod harness;
+mod labels;
+mod ledger;
+mod recalls;
