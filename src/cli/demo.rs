@@ -18,7 +18,7 @@ use crate::wire::address::{self, Goods, PublicUrl};
 use crate::wire::digital_link::encode_segment;
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::Request;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -86,9 +86,9 @@ fn fill(
             tokens.insert(call.who, token);
         }
         let token = tokens.get(&call.who).map_or("", String::as_str);
-        let (status, answer) =
+        let (accepted, answer) =
             runtime.block_on(post(&router, token, &call.path, call.key.as_deref(), &call.body))?;
-        if !status.is_success() {
+        if !accepted {
             return Err(refused(call, &answer).into());
         }
         bar.inc(1);
@@ -122,7 +122,7 @@ async fn post(
     path: &str,
     key: Option<&str>,
     body: &Value,
-) -> Result<(StatusCode, Value), Failure> {
+) -> Result<(bool, Value), Failure> {
     let mut request = Request::post(path)
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/json");
@@ -130,9 +130,9 @@ async fn post(
         request = request.header("idempotency-key", key);
     }
     let response = router.clone().oneshot(request.body(Body::from(body.to_string()))?).await?;
-    let status = response.status();
+    let accepted = response.status().is_success();
     let bytes = axum::body::to_bytes(response.into_body(), crate::limits::BODY_BYTES_MAX).await?;
-    Ok((status, serde_json::from_slice(&bytes)?))
+    Ok((accepted, serde_json::from_slice(&bytes)?))
 }
 
 fn role(who: Who) -> (&'static str, &'static str) {

@@ -1,6 +1,12 @@
 //! Commands: parse the body, name the act, submit, answer with the receipt. Each handler is its parse
 //! and one call.
 
+mod steps;
+
+pub(super) use steps::{
+    activation, check, erase, hold, release, returns, sales, unhold, units, voids, withdraw,
+};
+
 use super::extract::{Bearer, IdempotencyKey, Json, Segments};
 use super::problem::Refused;
 use super::records;
@@ -8,10 +14,9 @@ use super::service::Service;
 use crate::domain::code_ids::TokenId;
 use crate::domain::command::{Actor, BatchKey, Command, IssueToken, Retry, Submission};
 use crate::domain::refusal::{Code, FieldCode, Refusal};
-use crate::domain::words::UnitState;
 use crate::fact::body::Body;
 use crate::ledger::queue::Receipt;
-use crate::wire::parse::{self, UnitsRequest};
+use crate::wire::parse;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -94,6 +99,7 @@ pub(super) fn receipt(receipt: &Receipt, mut more: Map<String, Value>) -> Respon
     (status, headers, Value::Object(more).to_string()).into_response()
 }
 
+/// The receipt and nothing more.
 fn plain(done: &Receipt) -> Answer {
     Ok(receipt(done, Map::new()))
 }
@@ -200,163 +206,6 @@ pub(super) async fn batch(
     plain(&done)
 }
 
-/// `POST …/checks`: the report number is what makes a test the same test.
-pub(super) async fn check(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let parsed = parse::check(segments.batch()?, &body)?;
-    let [organization, product, lot] = names(&parsed.command.batch);
-    let outcome = parsed.command.outcome;
-    let identity = [organization.as_str(), &product, &lot, &parsed.report_no];
-    let command = Command::AddCheck(parsed.command);
-    let done =
-        accept(&service, actor, "check", Identity::Natural(&identity), &body, command).await?;
-    let mut more = Map::new();
-    more.insert("result".to_owned(), outcome.word().into());
-    Ok(receipt(&done, more))
-}
-
-/// `POST …/release`.
-pub(super) async fn release(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    parse::empty(&body)?;
-    natural(&service, actor, "release", &segments, &body, |batch| Command::Release { batch }).await
-}
-
-/// `POST …/activation`.
-pub(super) async fn activation(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let ordinals = parse::activation(&body)?;
-    let range =
-        ordinals.map_or("all".to_owned(), |range| format!("{}-{}", range.first, range.last));
-    let command = |batch| Command::Activate { batch, ordinals };
-    natural(&service, actor, &format!("activation {range}"), &segments, &body, command).await
-}
-
-/// `POST …/withdrawal`.
-pub(super) async fn withdraw(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
-    let command = |batch| Command::Withdraw { batch, document };
-    natural(&service, actor, "withdrawal", &segments, &body, command).await
-}
-
-/// `POST …/hold`.
-pub(super) async fn hold(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
-    let command = |batch| Command::Hold { batch, document };
-    keyed(&service, actor, "hold", key, &segments, &body, command).await
-}
-
-/// `POST …/unhold`.
-pub(super) async fn unhold(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
-    let command = |batch| Command::Unhold { batch, document };
-    keyed(&service, actor, "unhold", key, &segments, &body, command).await
-}
-
-/// `POST …/voids`.
-pub(super) async fn voids(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Voided).await
-}
-
-/// `POST …/sales`.
-pub(super) async fn sales(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Sold).await
-}
-
-/// `POST …/returns`.
-pub(super) async fn returns(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Returned).await
-}
-
-async fn change(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-    to: UnitState,
-) -> Answer {
-    let (ordinals, document) = parse::units_change(&body)?;
-    let command = |batch| Command::ChangeUnits { batch, to, ordinals, document };
-    keyed(&service, actor, to.word(), key, &segments, &body, command).await
-}
-
-/// `POST …/units`.
-pub(super) async fn units(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let request = parse::units(&body)?;
-    let command = |batch| match request {
-        UnitsRequest::Issue(count) => Command::IssueUnits { batch, count },
-        UnitsRequest::Serials(serials) => Command::RegisterSerials { batch, serials },
-    };
-    keyed(&service, actor, "units", key, &segments, &body, command).await
-}
-
-/// `POST …/erasure`.
-pub(super) async fn erase(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let (section, document) = parse::erasure(&body)?;
-    let command = |batch| Command::Erase { batch, section, document };
-    keyed(&service, actor, "erasure", key, &segments, &body, command).await
-}
-
 /// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
 /// quicker, to the record as it stands then.
 pub(super) async fn correct(
@@ -388,34 +237,7 @@ pub(super) async fn correct(
 /// Tries of a correction against a record that others keep correcting.
 const CORRECTION_TRIES: usize = 5;
 
-async fn natural(
-    service: &Service,
-    actor: Actor,
-    route: &str,
-    segments: &Segments,
-    body: &[u8],
-    command: impl FnOnce(BatchKey) -> Command,
-) -> Answer {
-    let batch = segments.batch()?;
-    let parts = names(&batch);
-    let parts = parts.each_ref().map(String::as_str);
-    plain(&accept(service, actor, route, Identity::Natural(&parts), body, command(batch)).await?)
-}
-
-async fn keyed(
-    service: &Service,
-    actor: Actor,
-    route: &str,
-    key: IdempotencyKey,
-    segments: &Segments,
-    body: &[u8],
-    command: impl FnOnce(BatchKey) -> Command,
-) -> Answer {
-    let batch = segments.batch()?;
-    let route = format!("{route} {}", names(&batch).join(" "));
-    plain(&accept(service, actor, &route, Identity::Keyed(key), body, command(batch)).await?)
-}
-
+/// The three identifiers of a batch, as parts of an identity.
 fn names(batch: &BatchKey) -> [String; 3] {
     [batch.organization.to_string(), batch.product.to_string(), batch.lot.to_string()]
 }

@@ -2,6 +2,13 @@
 //! the page is rendered from the same value, so that the two cannot say different things.
 //! No rule lives here; `report` fills it and `verdict` decides.
 
+mod provenance;
+
+pub use provenance::{
+    AdditiveShown, FormulaShown, IngredientShown, OriginShown, Provenance, TestItemShown,
+    TestShown, TimelineStep,
+};
+
 use crate::fact::text::BiText;
 use crate::verdict::{Notice, Reason, Verdict};
 use serde::Serialize;
@@ -288,101 +295,6 @@ pub struct UnitShown {
     pub code_kind: &'static str,
     /// The issued code as people read it: `XXXX-XXXX-XXXX-XXXX`; an own serial as it is.
     pub shown: String,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Provenance {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<OriginShown>,
-    pub ingredients: Vec<IngredientShown>,
-    pub formula: FormulaShown,
-    pub additives: Vec<AdditiveShown>,
-    pub tests: Vec<TestShown>,
-    pub timeline: Vec<TimelineStep>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct OriginShown {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    /// Place in words.
-    pub name: BiText,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct IngredientShown {
-    pub name: BiText,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub origin: Option<OriginShown>,
-    /// The source lot is named in the ledger (by whom it was supplied stays private).
-    pub linked: bool,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub documents: Vec<String>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct FormulaShown {
-    /// A formula is on file; what it says is never public.
-    pub filed: bool,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AdditiveShown {
-    /// GB 2760 number, `FF.NNN`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cns: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ins: Option<String>,
-    pub name: BiText,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub function: Option<BiText>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TestShown {
-    pub kind: String,
-    pub report_no: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tested_on: Option<String>,
-    /// `producer` (its own laboratory) or `laboratory`.
-    pub stated_by: StatedBy,
-    /// Computed from the items: `pass`, `fail` or `noLimit`.
-    pub result: &'static str,
-    pub items: Vec<TestItemShown>,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TestItemShown {
-    pub item: String,
-    /// Measured value(s) in words, e.g. `11.2 mg/kg` or `5 × ND`.
-    pub shown: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub basis: Option<String>,
-    /// `pass`, `fail` or `noLimit`: computed, never believed.
-    pub result: &'static str,
-}
-
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TimelineStep {
-    /// EPCIS business step: commissioning, inspecting, …
-    pub biz_step: &'static str,
-    pub on: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<BiText>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

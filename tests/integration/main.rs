@@ -1,7 +1,12 @@
 //! One binary of tests that talk HTTP to a real service on a real store. Each module is an area; the
 //! harness starts services and sends requests.
 
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails should fail loudly")]
+#![allow(
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test binary has no users, and one that fails should fail loudly"
+)]
 
 mod access;
 mod bad_input;
