@@ -51,9 +51,10 @@ impl<'a> Block<'a> {
                 self.view.put_bytes(Family::Sections, key, bytes.clone());
             }
         }
-        let at = At { position: fact.position, recorded_at: fact.recorded_at.0 };
+        let content_id = fact.content_id();
+        let at = At { position: fact.position, recorded_at: fact.recorded_at.0, content_id };
         apply(&mut self.view, &fact.private, at)?;
-        self.contents.push(fact.content_id());
+        self.contents.push(content_id);
         Ok(())
     }
 

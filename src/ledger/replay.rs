@@ -43,7 +43,8 @@ pub fn replay(
             }
             let recorded_at = recorded_at(envelope)
                 .ok_or(StoreError::Damaged { family: "facts", reason: "unreadable envelope" })?;
-            let at = At { position, recorded_at: recorded_at.0 };
+            let content_id = *blake3::hash(envelope).as_bytes();
+            let at = At { position, recorded_at: recorded_at.0, content_id };
             apply(&mut view, &private(part)?, at)?;
             position += 1;
         }

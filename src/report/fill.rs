@@ -6,13 +6,13 @@ use super::model::{
     Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance,
     ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
 };
-use super::records::{origin, public, region_name, stated_by, version};
+use super::records::{origin, public, region_name, source_links, stated_by, version};
 use super::{Frame, label};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::words::{BatchState, CorrectionKind};
 use crate::fact::body::Body;
 use crate::fact::document::{
-    PublicBatch, PublicCheck, PublicCorrection, PublicOrganization, PublicProduct,
+    PublicBatch, PublicCheck, PublicCorrection, PublicOrganization, PublicProduct, SourceLinks,
 };
 use crate::fact::record::BatchRef;
 use crate::fact::text::BiText;
@@ -20,7 +20,7 @@ use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CheckRow, EdgeInRow, HistoryRow};
+use crate::store::rows::{BatchRow, CheckRow, HistoryRow};
 use crate::views::query;
 use crate::views::query::receipt;
 
@@ -38,10 +38,10 @@ pub(super) fn fill(
         if row.corrections > 0 {
             report.corrections = corrections(view, batch, row)?;
         }
-        report.receipt = receipt(view, row.position)?.map(|receipt| ReceiptShown {
-            position: receipt.position,
-            recorded_at: receipt.recorded_at.to_string(),
-            content_id: crate::fact::seal::hex_text(receipt.content_id),
+        report.receipt = Some(ReceiptShown {
+            position: row.position,
+            recorded_at: Instant(row.recorded_at).to_string(),
+            content_id: crate::fact::seal::hex_text(row.content_id),
         });
     }
     report.identifies = match (&found.unit, &found.batch) {
@@ -154,7 +154,7 @@ fn batch(
     let tests = tests(view, batch, row)?;
     report.provenance = Some(Provenance {
         origin: document.origin.as_ref().map(origin),
-        ingredients: ingredients(view, batch, document)?,
+        ingredients: ingredients(view, row, document)?,
         formula: FormulaShown { filed: has_formula },
         additives: document.additives.iter().map(additive).collect(),
         timeline: timeline(document, row, &tests, report),
@@ -176,20 +176,18 @@ fn missing(row: &BatchRow, has_formula: bool) -> Vec<&'static str> {
     lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(group, _)| group).collect()
 }
 
-/// Ingredients; whether any source lot is on record is known per batch, by whom is nobody's business.
+/// Ingredients, and whether the source lot of each is on record; whose it is stays the office's.
 fn ingredients(
     view: &impl Read,
-    batch: &BatchRef,
+    row: &BatchRow,
     document: &PublicBatch,
 ) -> Result<Vec<IngredientShown>, StoreError> {
-    let prefix = key::batch(batch);
-    let linked = !document.ingredients.is_empty()
-        && !view.rows::<EdgeInRow>(&prefix, &prefix, 1)?.is_empty();
-    let shown = document.ingredients.iter().map(|line| IngredientShown {
+    let links = if row.inputs == 0 { SourceLinks::default() } else { source_links(view, row)? };
+    let shown = document.ingredients.iter().enumerate().map(|(at, line)| IngredientShown {
         name: line.name.clone(),
         role: line.role.clone(),
         origin: line.origin.as_ref().map(origin),
-        linked,
+        linked: links.linked(at),
         documents: line.documents.iter().filter_map(|paper| paper.kind.clone()).collect(),
     });
     Ok(shown.collect())

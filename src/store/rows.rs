@@ -118,6 +118,9 @@ row!(ProductRefRow in Gtins);
 pub struct BatchRow {
     /// Registration.
     pub position: u64,
+    /// Milliseconds since 1970; with `content_id` what a receipt states of the registration.
+    pub recorded_at: i64,
+    pub content_id: [u8; 32],
     /// Latest whole document: registration or correction.
     pub document: u64,
     pub salt: [u8; 32],
@@ -131,6 +134,8 @@ pub struct BatchRow {
     pub units: u64,
     pub codes: u64,
     pub segments: Segments,
+    /// Input lots that are named in the ledger.
+    pub inputs: u32,
     pub checks: u32,
     pub factory_tests: u32,
     pub failed_checks: u32,

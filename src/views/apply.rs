@@ -19,6 +19,7 @@ pub struct At {
     pub position: u64,
     /// Milliseconds since 1970.
     pub recorded_at: i64,
+    pub content_id: [u8; 32],
 }
 
 /// Counter of facts, i.e. the next position.

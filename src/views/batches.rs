@@ -24,6 +24,8 @@ pub(super) fn registered<B: Read>(
     let version_row: VersionRow = super::apply::must(view, &version_key)?;
     let row = BatchRow {
         position: at.position,
+        recorded_at: at.recorded_at,
+        content_id: at.content_id,
         document: at.position,
         salt: *salt,
         version: *version,
@@ -34,6 +36,7 @@ pub(super) fn registered<B: Read>(
         units: 0,
         codes: 0,
         segments: Segments::None,
+        inputs: u32::try_from(inputs.len()).unwrap_or(u32::MAX),
         checks: 0,
         factory_tests: 0,
         failed_checks: 0,
@@ -86,6 +89,7 @@ pub(super) fn corrected<B: Read>(
     at: At,
 ) -> Result<(), StoreError> {
     let Body::BatchCorrected { batch, numbers, inputs, kept, .. } = body else { return Ok(()) };
+    let named = u32::try_from(inputs.len()).unwrap_or(u32::MAX);
     let key = key::batch(batch);
     let before: BatchRow = super::apply::must(view, &key)?;
     if before.numbers.produced_on != numbers.produced_on {
@@ -93,7 +97,16 @@ pub(super) fn corrected<B: Read>(
         view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     }
     let corrections = before.corrections + 1;
-    view.put(key, &BatchRow { document: at.position, numbers: *numbers, corrections, ..before })?;
+    view.put(
+        key,
+        &BatchRow {
+            document: at.position,
+            numbers: *numbers,
+            corrections,
+            inputs: named,
+            ..before
+        },
+    )?;
     edges(view, batch, inputs, at.position)?;
     measures::keep(view, batch, kept, at)
 }
