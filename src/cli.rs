@@ -32,6 +32,8 @@ enum Command {
     Demo(DemoArgs),
     /// Make a new operator token when the first one is lost (service stopped).
     Token(DataArgs),
+    /// Add, retire or declare exposed a unit key (service stopped).
+    UnitKey(UnitKeyArgs),
     /// Look up a code, an address or the picture of a label, and print its trace report.
     Lookup(LookupArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
@@ -91,6 +93,19 @@ struct DemoArgs {
     /// Also write the tokens here, a line each: role, organization, token.
     #[arg(long, value_name = "FILE")]
     tokens_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct UnitKeyArgs {
+    /// Data folder.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// What to do: `add`, `retire` (print no more with it) or `expose` (others know it: its codes then say so).
+    #[arg(value_parser = ["add", "retire", "expose"])]
+    change: String,
+    /// Slot of the key, 0 to 30; not for `add`.
+    #[arg(default_value_t = 0)]
+    slot: u8,
 }
 
 #[derive(Debug, clap::Args)]
@@ -157,6 +172,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::serve(args),
         Command::Demo(args) => demo::demo(&args),
         Command::Token(args) => upkeep::token(&args.data),
+        Command::UnitKey(args) => upkeep::unit_key(&args),
         Command::Lookup(args) => lookup::lookup(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),

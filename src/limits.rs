@@ -99,6 +99,8 @@ pub const TARGET_BYTES_MAX: usize = 2_048;
 /// Rows of `units.csv` made at a time.
 pub const CSV_CHUNK_ROWS_COUNT: u64 = 4_096;
 
+/// Parsed documents of organizations, and of product versions, kept for scans.
+pub const DOCUMENTS_KEPT_COUNT: usize = 10_000;
 /// Write-ahead log over all families: bounds how long a start replays.
 pub const WAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Memory for blocks read.

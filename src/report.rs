@@ -2,6 +2,7 @@
 //! the terminal. A fixed number of point reads for any code, however much the store holds.
 
 pub mod display;
+mod documents;
 mod fill;
 mod find;
 mod judge;
@@ -19,6 +20,7 @@ use crate::store::StoreError;
 use crate::store::keyring::Keyring;
 use crate::store::read::Read;
 use crate::verdict::{Verdict, worst};
+pub use documents::Documents;
 use model::{Display, Identifies, JudgedOn, ReportKey, TraceReport};
 
 /// What is asked about.
@@ -43,6 +45,7 @@ pub enum Lookup {
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
     pub keyring: &'a Keyring,
+    pub documents: &'a Documents,
     pub zone: &'a str,
     pub now: Instant,
     pub today: Day,

@@ -39,6 +39,8 @@ pub enum KeyringError {
         "unit key {0} in the key folder is not the one the ledger names: restore DIR/keys from its backup"
     )]
     Other(u8),
+    #[error("all 31 slots of unit keys are taken")]
+    Full,
     #[error(transparent)]
     Entropy(#[from] crate::clock::EntropyError),
 }

@@ -1,9 +1,9 @@
 //! `token`, `verify`, `rebuild`: upkeep of a data folder.
 
-use super::{Outcome, VerifyArgs, progress, say};
+use super::{Outcome, UnitKeyArgs, VerifyArgs, progress, say};
 use crate::app::{new_token, open_store};
 use crate::clock::{Clock, Entropy};
-use crate::ledger::genesis::add_operator_token;
+use crate::ledger::genesis::{KeyChange, add_operator_token, change_unit_key};
 use crate::ledger::replay;
 use crate::ledger::verify;
 use crate::store::db::Db;
@@ -17,6 +17,20 @@ pub(super) fn token(data: &Path) -> Outcome {
     let (token, text) = new_token(&keyring, &Entropy::System)?;
     add_operator_token(&db, &Clock::system(), &Entropy::System, &token)?;
     say(&format!("operator token (shown once): {text}"));
+    Ok(())
+}
+
+/// Changes the unit keys.
+pub(super) fn unit_key(args: &UnitKeyArgs) -> Outcome {
+    must_exist(&args.data)?;
+    let (db, mut keyring) = open_store(&args.data)?;
+    let change = match args.change.as_str() {
+        "retire" => KeyChange::Retire(args.slot),
+        "expose" => KeyChange::Expose(args.slot),
+        _ => KeyChange::Add,
+    };
+    let slot = change_unit_key(&db, &mut keyring, &Clock::system(), &Entropy::System, change)?;
+    say(&format!("unit key {slot}: {} recorded; back up DIR/keys now", args.change));
     Ok(())
 }
 

@@ -160,7 +160,13 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
         return Ok(to_lot(asked.uri, lot.trim()));
     }
     let (now, today) = service.app.now();
-    let frame = Frame { keyring: &service.app.keyring, zone: &service.app.zone_name, now, today };
+    let frame = Frame {
+        keyring: &service.app.keyring,
+        documents: &service.documents,
+        zone: &service.app.zone_name,
+        now,
+        today,
+    };
     let report = report(&service.app.snapshot(), &frame, lookup)?;
     let status = match report.verdict {
         Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,

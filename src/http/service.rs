@@ -3,6 +3,7 @@
 use super::observe::Failures;
 use crate::app::App;
 use crate::limits::{CONNECTIONS_COUNT_MAX, DRAIN_SECONDS_MAX, HEADER_READ_SECONDS_MAX};
+use crate::report::Documents;
 use crate::wire::address::PublicUrl;
 use axum::extract::Request;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -27,6 +28,7 @@ pub struct Service {
     /// Hosts whose requests may be trusted to name the client in `X-Forwarded-For`.
     pub trusted_proxies: Vec<IpNet>,
     pub failures: Failures,
+    pub documents: Documents,
     pub metrics: Option<PrometheusHandle>,
 }
 
@@ -39,6 +41,7 @@ impl Service {
             also_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             failures: Failures::default(),
+            documents: Documents::default(),
             metrics: None,
         }
     }

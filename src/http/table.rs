@@ -2,11 +2,11 @@
 //! two cannot drift.
 
 use super::service::Service;
+use crate::report::model::TraceReport;
 use axum::Router;
 use axum::handler::Handler;
 use axum::routing::MethodRouter;
 use std::sync::Arc;
-use utoipa::ToSchema;
 use utoipa::openapi::path::{
     HttpMethod, Operation, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
 };
@@ -16,6 +16,7 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, ObjectBuilder, OpenApi, OpenApiBuilder,
     OpenApiVersion, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder, Schema, Type,
 };
+use utoipa::{PartialSchema, ToSchema};
 
 type State = Arc<Service>;
 
@@ -50,6 +51,33 @@ impl Table {
             }
             _ => operation,
         };
+        self.add(path, HttpMethod::Get, operation.build(), axum::routing::get(handler))
+    }
+
+    /// A look-up: its JSON answer is the trace report, whatever the verdict.
+    pub(super) fn report<H: Handler<T, State>, T: 'static>(
+        mut self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let name = TraceReport::name().to_string();
+        if self.schemas.iter().all(|(known, _)| *known != name) {
+            self.schemas.push((name.clone(), TraceReport::schema()));
+            TraceReport::schemas(&mut self.schemas);
+        }
+        let answer = |description: &str| {
+            let content =
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(name.clone()))).build();
+            ResponseBuilder::new()
+                .description(description)
+                .content("application/json", content)
+                .build()
+        };
+        let operation = operation(path, summary, true)
+            .response("200", answer("The trace report"))
+            .response("300", answer("Several products share the serial: choices"))
+            .response("404", answer("Well-formed, not registered here: verdict unknown"));
         self.add(path, HttpMethod::Get, operation.build(), axum::routing::get(handler))
     }
 

@@ -15,6 +15,7 @@ use crate::store::db::Db;
 use crate::store::keyring::Keyring;
 use crate::store::read::Read;
 use crate::store::rows::UnitKeyRow;
+use crate::store::rows::{KEY_EXPOSED, KEY_RETIRED};
 use crate::store::{KeyringError, StoreError};
 use crate::views::query;
 
@@ -73,6 +74,44 @@ pub fn add_operator_token(
     token: &FirstToken,
 ) -> Result<(), OpenError> {
     append(db, clock, entropy, [operator_token(token)])
+}
+
+/// What can be done with the unit keys of a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyChange {
+    /// A new key in the next free slot, used for codes from now on when earlier ones are retired.
+    Add,
+    /// No more codes are made with it; those printed stay good.
+    Retire(u8),
+    /// It became known to others: codes made with it say so from now on.
+    Expose(u8),
+}
+
+/// Changes the keyring by a fact; returns the slot.
+pub fn change_unit_key(
+    db: &Db,
+    keyring: &mut Keyring,
+    clock: &Clock,
+    entropy: &Entropy,
+    change: KeyChange,
+) -> Result<u8, OpenError> {
+    let known = db.snapshot().rows::<UnitKeyRow>(&[], &[], 32)?;
+    let (slot, body) = match change {
+        KeyChange::Add => {
+            let slot = u8::try_from(known.len()).ok().and_then(KeySlot::new);
+            let slot = slot.ok_or(KeyringError::Full)?;
+            let fingerprint = keyring.add_unit_key(slot, entropy)?;
+            let slot = slot.get();
+            (slot, Body::UnitKeyAdded { slot, algorithm: UNIT_ALGORITHM, fingerprint })
+        }
+        KeyChange::Retire(slot) => (slot, Body::UnitKeyChanged { slot, state: KEY_RETIRED }),
+        KeyChange::Expose(slot) => (slot, Body::UnitKeyChanged { slot, state: KEY_EXPOSED }),
+    };
+    if change != KeyChange::Add && !known.iter().any(|(key, _)| key.first() == Some(&slot)) {
+        return Err(KeyringError::Missing(slot).into());
+    }
+    append(db, clock, entropy, [body])?;
+    Ok(slot)
 }
 
 /// The zone of an open ledger; `None` when it is empty. Finishes an erasure that a crash interrupted

@@ -153,7 +153,12 @@ pub fn finish_scrub(db: &Db) -> Result<(), StoreError> {
     if db.snapshot().bytes(Family::Meta, SCRUB_PENDING)?.is_none() {
         return Ok(());
     }
-    db.scrub(Family::Sections)?;
+    if !db.scrub(Family::Sections)? {
+        tracing::warn!(
+            "a long read delays an erasure; it is finished at the next one or the next start"
+        );
+        return Ok(());
+    }
     let mut batch = crate::store::db::Batch::default();
     db.change(&mut batch, (Family::Meta, SCRUB_PENDING, None))?;
     db.commit(batch)

@@ -6,14 +6,12 @@ use super::model::{
     Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance,
     ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
 };
-use super::records::{origin, public, region_name, source_links, stated_by, version};
-use super::{Frame, label};
+use super::records::{origin, public, source_links, stated_by};
+use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{BatchState, CorrectionKind};
 use crate::fact::body::Body;
-use crate::fact::document::{
-    PublicBatch, PublicCheck, PublicCorrection, PublicOrganization, PublicProduct, SourceLinks,
-};
+use crate::fact::document::{PublicBatch, PublicCheck, PublicCorrection, SourceLinks};
 use crate::fact::record::BatchRef;
 use crate::fact::text::BiText;
 use crate::limits::REPORT_LIST_COUNT_MAX;
@@ -30,13 +28,13 @@ pub(super) fn fill(
     found: &Found,
     report: &mut TraceReport,
 ) -> Result<(), StoreError> {
-    organization(view, found, report)?;
-    let has_formula = product(view, found, report)?;
+    organization(view, frame, found, report)?;
+    let has_formula = product(view, frame, found, report)?;
     if let Some((batch, row)) = &found.batch {
         let document = batch_document(view, row)?;
         self::batch(view, frame, batch, row, has_formula, &document, report)?;
         if row.corrections > 0 {
-            report.corrections = corrections(view, batch, row)?;
+            report.corrections = corrections(view, frame.documents, batch, row)?;
         }
         report.receipt = Some(ReceiptShown {
             position: row.position,
@@ -57,31 +55,36 @@ pub(super) fn fill(
 
 fn organization(
     view: &impl Read,
+    frame: &Frame<'_>,
     found: &Found,
     report: &mut TraceReport,
 ) -> Result<(), StoreError> {
     let row = &found.organization_row;
-    let document: PublicOrganization = public(view, row.position)?;
+    let document = frame.documents.organization(view, row)?;
     report.key.organization = Some(found.organization.clone());
     report.organization = Some(OrganizationShown {
         code: found.organization.clone(),
-        name: document.name,
-        region_name: region_name(&row.region),
+        name: document.name.clone(),
+        region_name: document.region_name.clone(),
         region: row.region.clone(),
-        phone: document.contact.phone,
+        phone: document.phone.clone(),
     });
     Ok(())
 }
 
 /// Fills in the product version that the batch names, or the latest; says whether a formula is filed.
-fn product(view: &impl Read, found: &Found, report: &mut TraceReport) -> Result<bool, StoreError> {
+fn product(
+    view: &impl Read,
+    frame: &Frame<'_>,
+    found: &Found,
+    report: &mut TraceReport,
+) -> Result<bool, StoreError> {
     let row = &found.product_row;
     let batch = found.batch.as_ref().map(|(_, row)| row);
     let number = batch.map_or(row.latest, |batch| batch.version);
     let position = batch.map_or(row.latest_position, |batch| batch.version_position);
-    let document: PublicProduct = public(view, position)?;
-    let version_row = version(view, &found.organization, &found.product, number)?;
-    let category = version_row.as_ref().map(|row| row.category.clone()).unwrap_or_default();
+    let named = (found.organization.as_str(), found.product.as_str(), number);
+    let document = frame.documents.product(view, named, position)?;
     report.key.product = Some(found.product.clone());
     report.key.gtin.clone_from(&row.gtin);
     report.compare_with_pack = Some(CompareWithPack {
@@ -89,8 +92,9 @@ fn product(view: &impl Read, found: &Found, report: &mut TraceReport) -> Result<
         lot_as_printed: None,
         production: None,
         expiry: None,
-        net_content: label::net_content(&document).or_else(|| document.specification.clone()),
+        net_content: document.net_content.clone().or_else(|| document.specification.clone()),
     });
+    let category = document.category.clone();
     report.product = Some(ProductShown {
         product: found.product.clone(),
         version: number,
@@ -100,8 +104,8 @@ fn product(view: &impl Read, found: &Found, report: &mut TraceReport) -> Result<
         eaten: ["food", "drug", "feed"].contains(&category.split('.').next().unwrap_or_default()),
         category,
     });
-    report.label = Some(label::label(&document));
-    Ok(version_row.is_some_and(|row| row.has_formula))
+    report.label = Some(document.label.clone());
+    Ok(document.has_formula)
 }
 
 /// The batch as it reads now: registered, or as the last correction left it.
@@ -151,7 +155,7 @@ fn batch(
             label::permit(label, permit);
         }
     }
-    let tests = tests(view, batch, row)?;
+    let tests = tests(view, frame.documents, batch, row)?;
     report.provenance = Some(Provenance {
         origin: document.origin.as_ref().map(origin),
         ingredients: ingredients(view, row, document)?,
@@ -205,7 +209,12 @@ fn additive(line: &crate::fact::document::PublicAdditive) -> AdditiveShown {
     }
 }
 
-fn tests(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<TestShown>, StoreError> {
+fn tests(
+    view: &impl Read,
+    documents: &Documents,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<Vec<TestShown>, StoreError> {
     if row.checks == 0 {
         return Ok(Vec::new());
     }
@@ -217,7 +226,7 @@ fn tests(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<TestS
             kind: document.kind.unwrap_or_default(),
             report_no: document.report_no.unwrap_or_default(),
             tested_on: document.tested_on,
-            stated_by: stated_by(view, &check.by)?,
+            stated_by: stated_by(view, documents, &check.by)?,
             result: crate::rules::overall(&document.items).word(),
             items: document.items.iter().map(label::test_item).collect(),
         });
@@ -242,6 +251,7 @@ fn timeline(
 
 fn corrections(
     view: &impl Read,
+    documents: &Documents,
     batch: &BatchRef,
     row: &BatchRow,
 ) -> Result<Vec<CorrectionShown>, StoreError> {
@@ -265,7 +275,7 @@ fn corrections(
             at: at.unwrap_or_default(),
             kind: kind.word(),
             reason: document.reason,
-            by: stated_by(view, &private.actor)?,
+            by: stated_by(view, documents, &private.actor)?,
             before_release: !released || position < row.state_position,
             changes: changes.collect(),
         });

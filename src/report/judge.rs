@@ -36,7 +36,7 @@ pub(super) fn judge(
     };
     let returned = state.is_some_and(|(state, _)| state == UnitState::Returned);
     for covering in covering(view, found)? {
-        measure(view, &covering, returned, report)?;
+        measure(view, frame, &covering, returned, report)?;
     }
     if let Some((_, row)) = &found.batch {
         batch(view, frame, row, report)?;
@@ -90,6 +90,7 @@ fn covering(view: &impl Read, found: &Found) -> Result<Vec<Covering>, StoreError
 
 fn measure(
     view: &impl Read,
+    frame: &Frame<'_>,
     covering: &Covering,
     returned: bool,
     report: &mut TraceReport,
@@ -102,7 +103,7 @@ fn measure(
     if id.kind == MeasureKind::Hold.number() {
         if open && names_lot {
             let reason: PublicReason = public(view, measure.opened)?;
-            let stated_by = stated_by(view, &measure.opener)?;
+            let stated_by = stated_by(view, frame.documents, &measure.opener)?;
             report.hold =
                 Some(HoldShown { since: since.clone(), reason: reason.reason, stated_by });
             report.reasons.push(reason_of(ReasonCode::Held, Some(id_text), Some(since)));
@@ -117,13 +118,14 @@ fn measure(
         (false, _) if returned => return Ok(()),
         (false, _) => ReasonCode::RecallClosed,
     };
-    report.recalls.push(recall_shown(view, covering, &id_text, report)?);
+    report.recalls.push(recall_shown(view, frame, covering, &id_text, report)?);
     report.reasons.push(reason_of(code, Some(id_text), Some(since)));
     Ok(())
 }
 
 fn recall_shown(
     view: &impl Read,
+    frame: &Frame<'_>,
     covering: &Covering,
     id: &str,
     report: &TraceReport,
@@ -147,7 +149,7 @@ fn recall_shown(
         remedy: remedies.map(Remedy::word).collect(),
         opened_at: Instant(measure.opened_at).to_string(),
         closed_at: measure.ended_at.filter(|_| closed).map(|at| Instant(at).to_string()),
-        opened_by: stated_by(view, &measure.opener)?,
+        opened_by: stated_by(view, frame.documents, &measure.opener)?,
         phone: report.organization.as_ref().and_then(|party| party.phone.clone()),
         notice: format!("/api/v1/recalls/{id}"),
     })

@@ -1,11 +1,12 @@
 //! Reading the documents behind rows: sections joined by position, parsed leniently. An erased section
 //! reads as an empty document.
 
+use super::Documents;
 use super::model::{OriginShown, StatedBy};
 use crate::domain::region::{Country, Region};
 use crate::domain::region_names;
 use crate::fact::document::OriginDoc;
-use crate::fact::document::{PublicOrganization, PublicProduct, SourceLinks};
+use crate::fact::document::{PublicProduct, SourceLinks};
 use crate::fact::record::ActorRecord;
 use crate::fact::text::BiText;
 use crate::store::StoreError;
@@ -73,12 +74,16 @@ pub(super) fn version(
 }
 
 /// Who acted, in words: role, organization with its name, post. Never a person.
-pub(super) fn stated_by(view: &impl Read, actor: &ActorRecord) -> Result<StatedBy, StoreError> {
+pub(super) fn stated_by(
+    view: &impl Read,
+    documents: &Documents,
+    actor: &ActorRecord,
+) -> Result<StatedBy, StoreError> {
     let mut name = None;
     if let Some(code) = &actor.organization
         && let Some(row) = view.row::<OrganizationRow>(&key::name(code))?
     {
-        name = Some(public::<PublicOrganization>(view, row.position)?.name);
+        name = Some(documents.organization(view, &row)?.name.clone());
     }
     Ok(StatedBy {
         role: actor.role().word(),

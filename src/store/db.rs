@@ -119,25 +119,41 @@ impl Db {
     }
 
     /// Makes deleted rows of `family` vanish from every file: flush (which retires the write-ahead
-    /// log), then compaction down to the last level. Waits for older snapshots, which would keep them.
-    pub fn scrub(&self, family: Family) -> Result<(), StoreError> {
+    /// log), then compaction down to the last level. `false`: a snapshot from before the deletion was
+    /// still held, so the bytes may be there; try again later.
+    pub fn scrub(&self, family: Family) -> Result<bool, StoreError> {
         let fate = self.fate(Step::Scrub, &[]);
         if fate == Fate::Fails {
             return Err(StoreError::Injected("the scrub was made to fail"));
         }
+        let clear = self.wait_for_snapshots(self.inner.latest_sequence_number());
         self.flush()?;
         let mut options = CompactOptions::default();
         options.set_bottommost_level_compaction(BottommostLevelCompaction::Force);
         options.set_exclusive_manual_compaction(true);
         let handle = self.handle(family)?;
         self.inner.compact_range_cf_opt(handle, None::<&[u8]>, None::<&[u8]>, &options);
-        // A first write after the flush would start a new log; the old one is gone once this returns.
-        self.inner.flush_wal(true).map_err(engine)
+        match fate {
+            Fate::FailsButPersists => {
+                Err(StoreError::Injected("the scrub was made to fail afterwards"))
+            }
+            _ => Ok(clear),
+        }
     }
 
-    /// How many snapshots are held, e.g. by a long read.
-    pub fn open_snapshots(&self) -> u64 {
-        self.inner.property_int_value("rocksdb.num-snapshots").ok().flatten().unwrap_or(0)
+    /// Waits, for a bounded time, until no snapshot is older than `sequence`.
+    fn wait_for_snapshots(&self, sequence: u64) -> bool {
+        const TRIES: usize = 400;
+        for _ in 0..TRIES {
+            let oldest = self.inner.property_int_value("rocksdb.oldest-snapshot-sequence");
+            match oldest.ok().flatten() {
+                Some(oldest) if oldest != 0 && oldest < sequence => {
+                    std::thread::park_timeout(std::time::Duration::from_millis(5));
+                }
+                _ => return true,
+            }
+        }
+        false
     }
 
     /// Deletes every row of every view.

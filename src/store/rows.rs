@@ -291,12 +291,19 @@ row!(ReceiptRow in Receipts);
 pub struct CounterRow(pub u64);
 row!(CounterRow in Counters);
 
+/// State of a unit key: codes are made with it.
+pub const KEY_ACTIVE: u8 = 0;
+/// No more codes are made with it.
+pub const KEY_RETIRED: u8 = 1;
+/// It became known to others.
+pub const KEY_EXPOSED: u8 = 2;
+
 /// A unit key of the keyring; its bytes are in the key folder, never here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitKeyRow {
     pub algorithm: u8,
     pub fingerprint: [u8; 32],
-    /// 0 active, 1 retired, 2 compromised.
+    /// [`KEY_ACTIVE`], [`KEY_RETIRED`] or [`KEY_EXPOSED`].
     pub state: u8,
     pub next: u64,
     pub position: u64,

@@ -9,8 +9,8 @@ use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    AliasRow, CounterRow, HistoryRow, ListedOrganizationRow, OrganizationRow, ProductRefRow,
-    ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
+    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, ListedOrganizationRow, OrganizationRow,
+    ProductRefRow, ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
 };
 
 /// Place and time of the fact being applied.
@@ -37,8 +37,13 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::LedgerOpened { .. } => Ok(()),
         Body::UnitKeyAdded { slot, algorithm, fingerprint } => {
             let (algorithm, fingerprint) = (*algorithm, *fingerprint);
-            let row =
-                UnitKeyRow { algorithm, fingerprint, state: 0, next: 0, position: at.position };
+            let row = UnitKeyRow {
+                algorithm,
+                fingerprint,
+                state: KEY_ACTIVE,
+                next: 0,
+                position: at.position,
+            };
             view.put(vec![*slot], &row)
         }
         Body::UnitKeyChanged { slot, state } => {

@@ -16,8 +16,8 @@ use crate::store::keyring::Keyring;
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
 use crate::store::rows::{
-    AliasRow, BatchRow, CounterRow, MeasureRow, OrganizationRow, OwnRangeRow, OwnShapeRow,
-    ProductRow, SegmentRow, Segments, SubjectMeasureRow, UnitBlockRow, UnitKeyRow,
+    AliasRow, BatchRow, CounterRow, KEY_EXPOSED, MeasureRow, OrganizationRow, OwnRangeRow,
+    OwnShapeRow, ProductRow, SegmentRow, Segments, SubjectMeasureRow, UnitBlockRow, UnitKeyRow,
 };
 
 /// A unit that a code or serial names.
@@ -66,7 +66,7 @@ pub fn issued_unit(
     Ok(Some(FoundUnit {
         ordinal: block.first_ordinal + offset,
         batch: block.batch,
-        key_exposed: unit_key.is_some_and(|row| row.state == 2),
+        key_exposed: unit_key.is_some_and(|row| row.state == KEY_EXPOSED),
     }))
 }
 

@@ -12,7 +12,7 @@ use crate::fact::record::{BatchNumbers, SerialRecord, UnitBlock};
 use crate::limits::{BATCH_SEGMENTS_MAX, BATCH_UNITS_MAX, KEY_ORDINAL_MAX, ORGANIZATION_CODES_MAX};
 use crate::store::StoreError;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, OrganizationRow, UnitKeyRow};
+use crate::store::rows::{BatchRow, KEY_ACTIVE, OrganizationRow, UnitKeyRow};
 use crate::views::query;
 
 pub(super) fn issue(
@@ -55,7 +55,7 @@ pub(super) fn block(
 ) -> Result<UnitBlock, CheckError> {
     for slot in 0..=30_u8 {
         let Some(key) = view.row::<UnitKeyRow>(&[slot])? else { continue };
-        if key.state == 0 && key.next.saturating_add(count) <= KEY_ORDINAL_MAX + 1 {
+        if key.state == KEY_ACTIVE && key.next.saturating_add(count) <= KEY_ORDINAL_MAX + 1 {
             return Ok(UnitBlock { slot, first: key.next, count, first_ordinal });
         }
     }
