@@ -12,14 +12,15 @@ use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
-use crate::store::StoreError;
 use crate::store::db::{Db, Snapshot};
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::{TokenIndexRow, TokenRow};
+use crate::store::{KeyringError, StoreError};
 use jiff::tz::TimeZone;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -72,7 +73,9 @@ impl App {
     /// token comes back, which is stored nowhere.
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
         let Options { data, zone: asked, clock, entropy, probe, on_failure } = options;
-        let mut keyring = Keyring::open(&data.join("keys"), &entropy)?;
+        private_folder(&data)?;
+        let fresh = !data.join("store").exists();
+        let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
         let db = Db::open(&data.join("store"), probe)?;
         let mut first = None;
         let zone_name = match genesis::resume(&db, &keyring)? {
@@ -196,7 +199,7 @@ impl Drop for App {
 
 /// Opens a store for a command that must have it alone, without a writer.
 pub fn open_store(data: &Path) -> Result<(Db, Keyring), OpenError> {
-    let keyring = Keyring::open(&data.join("keys"), &Entropy::System)?;
+    let keyring = Keyring::open(&data.join("keys"), false, &Entropy::System)?;
     let db = Db::open(&data.join("store"), None)?;
     genesis::resume(&db, &keyring)?;
     Ok((db, keyring))
@@ -209,6 +212,12 @@ pub fn new_token(keyring: &Keyring, entropy: &Entropy) -> Result<(FirstToken, St
     let secret = blake3::Hash::from_bytes(entropy.bytes32()?).to_hex();
     let text = format!("suyuan_{}_{secret}", TokenId(id));
     Ok((FirstToken { id, hash: keyring.token_hash(secret.as_bytes()) }, text))
+}
+
+/// Makes a folder that only its owner can read: it will hold restricted sections and token hashes.
+pub fn private_folder(path: &Path) -> Result<(), OpenError> {
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    Ok(made.map_err(|error| KeyringError::File { path: path.display().to_string(), error })?)
 }
 
 fn split_token(text: &str) -> Option<(TokenId, &str)> {

@@ -2,9 +2,9 @@
 
 mod backup;
 mod demo;
-mod logging;
+pub mod logging;
 mod lookup;
-mod serve;
+pub mod serve;
 mod upkeep;
 mod world;
 

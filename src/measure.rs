@@ -33,10 +33,16 @@ pub enum Cover {
     Fully,
 }
 
-/// How far the measure covers the target now, whatever its state.
-pub fn cover(measure: &MeasureRow, target: &Target<'_>) -> Cover {
+/// How far the measure covers the target now, whatever its state. `kept`: the position at which a
+/// correction moved the lot out of its dates; from there on it counts as named.
+pub fn cover(measure: &MeasureRow, target: &Target<'_>, kept: Option<u64>) -> Cover {
     let mut result = Cover::None;
+    let mut kept = kept;
     for step in &measure.steps {
+        if kept.is_some_and(|position| position < step.position) {
+            kept = None;
+            result = Cover::Fully;
+        }
         let reached = step_cover(step, target);
         result = match (step.include, reached) {
             (_, Cover::None) => result,
@@ -45,7 +51,7 @@ pub fn cover(measure: &MeasureRow, target: &Target<'_>) -> Cover {
             (false, Cover::Partly) => result.min(Cover::Partly),
         };
     }
-    result
+    if kept.is_some() { Cover::Fully } else { result }
 }
 
 /// How far one step covers the target.

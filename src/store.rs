@@ -39,6 +39,10 @@ pub enum KeyringError {
         "unit key {0} in the key folder is not the one the ledger names: restore DIR/keys from its backup"
     )]
     Other(u8),
+    #[error("unit key {0} was declared exposed; that cannot be taken back")]
+    Exposed(u8),
+    #[error("{0} is missing although there is a ledger: restore DIR/keys from its backup")]
+    Lost(String),
     #[error("all 31 slots of unit keys are taken")]
     Full,
     #[error(transparent)]

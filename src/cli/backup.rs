@@ -3,7 +3,9 @@
 
 use super::upkeep::must_exist;
 use super::{BackupArgs, Outcome, RestoreArgs, progress, say};
+use crate::app::private_folder;
 use crate::clock::Entropy;
+use crate::ledger::replay;
 use crate::store::db::Db;
 use crate::store::keyring::write_private;
 use crate::store::layout::Family;
@@ -27,7 +29,7 @@ pub(super) fn backup(args: &BackupArgs) -> Outcome {
     must_be_new(&args.to)?;
     let passphrase = passphrase(&args.passphrase_file)?;
     let db = Db::open_read_only(&args.data.join("store"))?;
-    std::fs::create_dir_all(&args.to)?;
+    private_folder(&args.to)?;
     let facts = copy(&db, &args.to.join("store"), "copying")?;
     let sealed = seal(&keys(&args.data.join("keys"))?, &passphrase)?;
     write_private(&args.to.join(KEYS_FILE), &sealed)?;
@@ -45,7 +47,8 @@ pub(super) fn restore(args: &RestoreArgs) -> Outcome {
     let sealed = std::fs::read(args.from.join(KEYS_FILE))?;
     let keys = open(&sealed, &passphrase(&args.passphrase_file)?)?;
     let db = Db::open_read_only(&args.from.join("store"))?;
-    std::fs::create_dir_all(args.data.join("keys"))?;
+    private_folder(&args.data)?;
+    private_folder(&args.data.join("keys"))?;
     for (name, text) in keys {
         write_private(&args.data.join("keys").join(name), text.as_bytes())?;
     }
@@ -67,6 +70,7 @@ fn copy(from: &Db, target: &Path, what: &'static str) -> Result<u64, Failure> {
     let facts = query::facts(&snapshot)?;
     let bar = progress(Family::ALL.len() as u64, what);
     let to = Db::open(target, None)?;
+    replay::mark(&to, Some(replay::COPY_PENDING))?;
     for family in Family::ALL {
         let mut batch = crate::store::db::Batch::default();
         let mut bytes = 0;
@@ -83,6 +87,7 @@ fn copy(from: &Db, target: &Path, what: &'static str) -> Result<u64, Failure> {
         bar.inc(1);
     }
     to.flush()?;
+    replay::mark(&to, None)?;
     bar.finish_and_clear();
     Ok(facts)
 }
@@ -95,8 +100,12 @@ fn apply_erasures(newer: &Path, store: &Path) -> Result<usize, Failure> {
     let newer = Db::open_read_only(&newer.join("store"))?;
     let erased = crate::ledger::verify::erased(&newer.snapshot())?;
     let db = Db::open(store, None)?;
+    let first = |db: &Db| query::receipt(&db.snapshot(), 0);
+    if first(&newer)? != first(&db)? {
+        return Err("the backup named by --erasures is of another ledger".into());
+    }
     let count = crate::ledger::verify::leave_out(&db, &erased)?;
-    db.scrub(Family::Sections)?;
+    db.scrub(Family::Sections, &[], &[u8::MAX; 16])?;
     Ok(count)
 }
 

@@ -6,7 +6,7 @@ use tracing_appender::non_blocking::{NonBlocking, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 /// Starts the log; lines still waiting are written when the guard is dropped.
-pub(super) fn start(file: Option<&Path>) -> std::io::Result<WorkerGuard> {
+pub fn start(file: Option<&Path>) -> std::io::Result<WorkerGuard> {
     let (writer, guard): (NonBlocking, WorkerGuard) = match file {
         Some(path) => {
             tracing_appender::non_blocking(OpenOptions::new().create(true).append(true).open(path)?)

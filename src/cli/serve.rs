@@ -9,6 +9,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 pub(super) fn serve(args: ServeArgs) -> Outcome {
     let _log = logging::start(args.log.as_deref())?;
@@ -48,8 +49,10 @@ pub(super) fn run(
     runtime.block_on(async {
         let listener =
             TcpListener::bind(listen).await.map_err(|error| format!("{listen}: {error}"))?;
+        // Before anyone hears that it is ready: a signal that follows at once must find its handler.
+        let stop = stop_signal()?;
         ready(listener.local_addr()?);
-        serve_http(listener, Arc::clone(service), stop_signal()).await?;
+        serve_http(listener, Arc::clone(service), stop).await?;
         Ok::<(), Box<dyn std::error::Error>>(())
     })?;
     service.app.close();
@@ -57,7 +60,7 @@ pub(super) fn run(
 }
 
 /// Starts recording metrics; once in a process.
-pub(super) fn record_metrics() -> Result<PrometheusHandle, Box<dyn std::error::Error>> {
+pub fn record_metrics() -> Result<PrometheusHandle, Box<dyn std::error::Error>> {
     const SECONDS: &[f64] =
         &[0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5, 10.0];
     const COMMANDS: &[f64] = &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 512.0];
@@ -67,18 +70,14 @@ pub(super) fn record_metrics() -> Result<PrometheusHandle, Box<dyn std::error::E
     Ok(recorder.install_recorder()?)
 }
 
-async fn stop_signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupted = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => {
-            tokio::select! {
-                _ = interrupted => {}
-                _ = terminated.recv() => {}
-            }
+/// Hears SIGINT and SIGTERM from now on; done when one comes.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
         }
-        Err(_) => {
-            let _no_signals = interrupted.await;
-        }
-    }
+    })
 }

@@ -1,7 +1,7 @@
 //! `token`, `verify`, `rebuild`: upkeep of a data folder.
 
 use super::{Outcome, UnitKeyArgs, VerifyArgs, progress, say};
-use crate::app::{new_token, open_store};
+use crate::app::{new_token, open_store, private_folder};
 use crate::clock::{Clock, Entropy};
 use crate::ledger::genesis::{KeyChange, add_operator_token, change_unit_key};
 use crate::ledger::replay;
@@ -40,6 +40,7 @@ pub(super) fn verify(args: &VerifyArgs) -> Outcome {
     let store = args.data.join("store");
     let db = if args.live { Db::open_read_only(&store)? } else { Db::open(&store, None)? };
     let scratch_path = std::env::temp_dir().join(format!("suyuan-verify-{}", std::process::id()));
+    private_folder(&scratch_path)?;
     let scratch = Db::open(&scratch_path, None)?;
     let snapshot = db.snapshot();
     let facts = query::facts(&snapshot)?;

@@ -100,6 +100,10 @@ codes! {
         OrdinalsNotThere "ordinalsNotThere",
         /// A serial of this product is registered already.
         SerialTaken "serialTaken",
+        /// Too many products of the organization share serials of this shape.
+        SerialShapeFull "serialShapeFull",
+        /// This side holds the batch already.
+        AlreadyHeld "alreadyHeld",
         /// There is no hold of this side to end.
         NotHeld "notHeld",
         /// The measure is closed or lifted.
@@ -134,6 +138,8 @@ codes! {
         TooManyFailedLookups "tooManyFailedLookups",
         /// The body is larger than this route takes.
         BodyTooLarge "bodyTooLarge",
+        /// The request target is longer than any address of the service.
+        TargetTooLong "targetTooLong",
         /// The body is not `application/json`.
         MediaType "mediaType",
         /// The method is not one of this route.

@@ -198,9 +198,10 @@ impl FromRequestParts<State> for Client {
     }
 }
 
-/// A query parameter, decoded.
+/// A query parameter, decoded; as it stands where it cannot be, so that it is refused, not passed over.
 pub(super) fn query(uri: &Uri, name: &str) -> Option<String> {
     let pairs = uri.query()?.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
     let (_, value) = pairs.into_iter().find(|(key, _)| *key == name)?;
-    crate::wire::digital_link::decode_segment(&value.replace('+', " ")).ok()
+    let decoded = crate::wire::digital_link::decode_segment(&value.replace('+', " "));
+    Some(decoded.unwrap_or_else(|_| value.to_owned()))
 }

@@ -5,7 +5,7 @@ use super::problem::Refused;
 use super::records::party;
 use super::service::Service;
 use crate::access::Viewer;
-use crate::domain::lot::Serial;
+use crate::domain::lot::{ProductCode, Serial};
 use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::domain::unit_code::UnitCode;
 use crate::fact::record::BatchRef;
@@ -79,9 +79,12 @@ fn label(
     if !party.open_to(viewer) {
         return Err(Code::NotYours.into());
     }
+    let product = parameter(uri, "product").map(|text| ProductCode::parse(&text)).transpose();
+    let product = product.map_err(|_| Refusal::field("?product", FieldCode::NotAProductCode))?;
     let serial = Serial::parse(segments.text("serial"))
         .map_err(|_| Refusal::field("/path/serial", FieldCode::NotASerial))?;
-    let (unit, issued) = unit(service, &snapshot, &party.code, &serial)?.ok_or(Code::NotFound)?;
+    let (unit, issued) =
+        unit(service, &snapshot, &party.code, product.as_ref(), &serial)?.ok_or(Code::NotFound)?;
     let gtin = gtin(&snapshot, &unit.batch)?;
     let goods = goods(&unit.batch, gtin.as_deref());
     let (content, shown) = match issued {
@@ -100,15 +103,25 @@ fn unit(
     service: &Service,
     view: &impl Read,
     organization: &str,
+    product: Option<&ProductCode>,
     serial: &Serial,
-) -> Result<Option<(FoundUnit, Option<UnitCode>)>, StoreError> {
+) -> Result<Option<(FoundUnit, Option<UnitCode>)>, Refused> {
     if let Ok(code) = UnitCode::parse(serial.as_str())
         && let Some(found) = query::issued_unit(view, &service.app.keyring, &code)?
         && found.batch.organization == organization
     {
         return Ok(Some((found, Some(code))));
     }
-    let own = query::own_products(view, organization, serial)?;
+    let own = match product {
+        Some(product) => {
+            query::own_unit(view, organization, product.as_str(), serial)?.into_iter().collect()
+        }
+        None => query::own_products(view, organization, serial)?,
+    };
+    if own.len() > 1 {
+        // Several products share the serial: the label of the wrong one would be worse than none.
+        return Err(Refusal::field("?product", FieldCode::Required).into());
+    }
     Ok(own.into_iter().next().map(|found| (found, None)))
 }
 
@@ -154,8 +167,6 @@ pub(super) async fn units_csv(
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"units.csv\""),
-        // Ciphertext does not shrink; printers want it fast.
-        (header::CONTENT_ENCODING, "identity"),
     ];
     Ok((headers, Body::from_stream(stream)).into_response())
 }
@@ -218,10 +229,9 @@ fn csv_rows(
     Bytes::from(out)
 }
 
-/// An own serial may hold commas and quotes (RFC 4180), or begin like a formula.
+/// An own serial may hold commas and quotes (RFC 4180). It is printed as it is, whatever it begins with.
 fn quoted(serial: &str) -> String {
-    let plain = serial.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    if plain && !serial.starts_with('-') {
+    if serial.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte)) {
         return serial.to_owned();
     }
     format!("\"{}\"", serial.replace('"', "\"\""))

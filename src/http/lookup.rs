@@ -6,7 +6,7 @@ use super::service::Service;
 use crate::domain::gtin::Gtin;
 use crate::domain::lot::{Lot, ProductCode, Serial};
 use crate::domain::org_code::OrgCode;
-use crate::domain::refusal::FieldCode;
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::report::model::TraceReport;
 use crate::report::{Frame, Lookup, report};
 use crate::texts::Lang;
@@ -147,7 +147,8 @@ pub(super) async fn gtin_form(uri: Uri) -> Answer {
     if digits.is_empty() {
         return form(&uri, "/");
     }
-    let gtin = Gtin::parse(&digits).map_err(|_| bad("gtin", FieldCode::NotAGtin))?;
+    let gtin =
+        Gtin::parse(&digits).map_err(|_| Refusal::field("?gtin", FieldCode::NotAGtin))?;
     let lot = query(&uri, "lot").map(|lot| lot.trim().to_owned()).filter(|lot| !lot.is_empty());
     let lot = lot.map(|lot| format!("/10/{}", encode_segment(&lot))).unwrap_or_default();
     form(&uri, &format!("/01/{}{lot}", gtin.as_str()))

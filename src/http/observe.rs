@@ -25,6 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::timeout::TimeoutLayer;
 
 /// Adds everything that stands around the routes.
@@ -38,7 +39,10 @@ pub(super) fn layers(router: Router<Arc<Service>>, service: Arc<Service>) -> Rou
             Refused::from(Code::Internal).into_response()
         }))
         .layer(axum::middleware::from_fn_with_state(service, observe))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(
+            // Ciphertext does not shrink, and printers want it fast.
+            DefaultPredicate::new().and(NotForContentType::new("text/csv")),
+        ))
 }
 
 /// Counts look-ups that found nothing, per client.
@@ -86,7 +90,7 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
     let too_long =
         uri.path_and_query().is_some_and(|target| target.as_str().len() > TARGET_BYTES_MAX);
     let mut response = if too_long {
-        Refused::from(Code::BodyTooLarge).into_response()
+        Refused::from(Code::TargetTooLong).into_response()
     } else {
         next.run(request).await
     };
@@ -94,6 +98,8 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
         response = Refused::from(Code::TimedOut).into_response();
     }
     if let Some(Refused(refusal)) = response.extensions_mut().remove::<Refused>() {
+        // 405 names the methods that are there (RFC 9110, 15.5.6).
+        let allowed = response.headers_mut().remove(header::ALLOW);
         response = if wants_page {
             let large = query(&uri, "size").as_deref() == Some("large");
             let host = service.public_url.host();
@@ -104,6 +110,9 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
         } else {
             problem::render(&refusal, lang, &id)
         };
+        if let Some(allowed) = allowed {
+            response.headers_mut().insert(header::ALLOW, allowed);
+        }
     }
     finish(&mut response, &id);
     let route = route.as_ref().map_or("none", MatchedPath::as_str);

@@ -65,6 +65,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::NotReleased
         | Code::OrdinalsNotThere
         | Code::SerialTaken
+        | Code::SerialShapeFull
+        | Code::AlreadyHeld
         | Code::NotHeld
         | Code::MeasureEnded
         | Code::ChangedMeanwhile
@@ -81,6 +83,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::TooManyFailedLookups => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::TargetTooLong => StatusCode::URI_TOO_LONG,
         Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,

@@ -79,11 +79,12 @@ pub fn check(
         retry.identity = *blake3::keyed_hash(&retry.identity, &units.to_be_bytes()).as_bytes();
     }
     if let Some(earlier) = view.row::<ReceiptRow>(&retry.identity)? {
+        // Receipt and conflict are only for those who might have given the command: to others, even
+        // that there is such a lot is nobody's business.
+        authorize(view, &submission.actor, &submission.command)?;
         if earlier.digest != retry.digest {
             return Err(Code::ChangedUnderSameIdentity.into());
         }
-        // The receipt is only for those who might have given the command.
-        authorize(view, &submission.actor, &submission.command)?;
         return Ok(Decision::Repeat(earlier.position));
     }
     let actor = &submission.actor;

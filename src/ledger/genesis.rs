@@ -110,6 +110,12 @@ pub fn change_unit_key(
     if change != KeyChange::Add && !known.iter().any(|(key, _)| key.first() == Some(&slot)) {
         return Err(KeyringError::Missing(slot).into());
     }
+    let exposed =
+        known.iter().any(|(key, row)| key.first() == Some(&slot) && row.state == KEY_EXPOSED);
+    if exposed {
+        // What became known stays known: retiring it would turn its codes green again.
+        return Err(KeyringError::Exposed(slot).into());
+    }
     append(db, clock, entropy, [body])?;
     Ok(slot)
 }
@@ -117,6 +123,7 @@ pub fn change_unit_key(
 /// The zone of an open ledger; `None` when it is empty. Finishes an erasure that a crash interrupted
 /// and refuses a key folder that does not fit.
 pub fn resume(db: &Db, keyring: &Keyring) -> Result<Option<String>, OpenError> {
+    super::replay::finish(db)?;
     finish_scrub(db)?;
     let snapshot = db.snapshot();
     for (key, row) in snapshot.rows::<UnitKeyRow>(&[], &[], 32)? {
@@ -148,6 +155,9 @@ fn append(
     bodies: impl IntoIterator<Item = Body>,
 ) -> Result<(), OpenError> {
     let mut block = Block::new(db.snapshot())?;
+    let last = block.next_position().checked_sub(1);
+    let last = last.map(|last| query::receipt(&block.view, last)).transpose()?.flatten();
+    let now = clock.now_ms().max(last.map_or(i64::MIN, |last| last.recorded_at.0));
     for body in bodies {
         let draft = Draft {
             actor: ActorRecord::service(),
@@ -156,7 +166,7 @@ fn append(
             document: Document::default(),
         };
         let salts = Salts::from_seed(entropy.bytes32()?);
-        let fact = seal(draft, block.next_position(), Instant(clock.now_ms()), salts)?;
+        let fact = seal(draft, block.next_position(), Instant(now), salts)?;
         block.append(&fact)?;
     }
     Ok(block.commit(db)?)

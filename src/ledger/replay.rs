@@ -5,7 +5,7 @@ use crate::codec::value;
 use crate::fact::body::{PRIVATE_VERSION, Private};
 use crate::limits::REPLAY_FACTS_COUNT;
 use crate::store::StoreError;
-use crate::store::db::{Db, Snapshot};
+use crate::store::db::{Batch, Db, Snapshot};
 use crate::store::layout::{Family, Kind, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
@@ -14,10 +14,37 @@ use crate::views::query::recorded_at;
 
 /// Drops the views of a store and writes them again. `progress` hears how many facts are done.
 pub fn rebuild(db: &Db, progress: impl FnMut(u64)) -> Result<u64, StoreError> {
+    mark(db, Some(VIEWS_PENDING))?;
     db.drop_views()?;
     let count = replay(&db.snapshot(), db, progress)?;
     db.flush()?;
+    mark(db, None)?;
     Ok(count)
+}
+
+/// What is left to do in a store before it may be served.
+const PENDING_KEY: &[u8] = b"pending";
+/// The views are being made again.
+pub const VIEWS_PENDING: &[u8] = b"views";
+/// The store is a copy that is not finished.
+pub const COPY_PENDING: &[u8] = b"copy";
+
+/// Notes, synced, what is unfinished in a store, or that nothing is.
+pub fn mark(db: &Db, pending: Option<&[u8]>) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    db.change(&mut batch, (Family::Meta, PENDING_KEY, pending))?;
+    db.commit(batch)
+}
+
+/// Finishes a rebuild that was interrupted; refuses a copy that was.
+pub fn finish(db: &Db) -> Result<(), StoreError> {
+    match db.snapshot().bytes(Family::Meta, PENDING_KEY)? {
+        Some(pending) if pending == VIEWS_PENDING => rebuild(db, |_| {}).map(|_| ()),
+        Some(_) => {
+            Err(StoreError::Damaged { family: "meta", reason: "an unfinished copy: copy again" })
+        }
+        None => Ok(()),
+    }
 }
 
 /// Applies every fact of `from` to the views of `to`; returns how many there were.

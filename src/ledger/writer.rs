@@ -5,13 +5,14 @@ use super::check::{CheckError, Context, Decision, check};
 use super::commit::Block;
 use super::queue::{Answer, Queue, Receipt, Waiting};
 use crate::clock::{Clock, Entropy};
+use crate::codec::key::KeyReader;
 use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::fact::body::Body;
 use crate::fact::seal::{Salts, seal};
 use crate::store::StoreError;
 use crate::store::db::Db;
-use crate::store::layout::Family;
+use crate::store::layout::{Family, key};
 use crate::store::read::Read;
 use crate::views::query;
 use jiff::tz::TimeZone;
@@ -73,9 +74,8 @@ impl Writer {
         let now = Instant(self.clock.now_ms().max(*last));
         let mut block = Block::new(self.db.snapshot())?;
         let mut answers = Vec::with_capacity(submissions.len());
-        let mut scrub = false;
+        let mut scrub = pending_scrub(&block.view)?;
         for submission in submissions {
-            block.view.mark();
             let seed = self.seed()?;
             let context = Context {
                 position: block.next_position(),
@@ -91,7 +91,7 @@ impl Writer {
                         continue;
                     };
                     block.append(&fact)?;
-                    scrub |= matches!(fact.private.body, Body::SectionErased { .. });
+                    scrub = scrub_also(scrub, &fact.private.body);
                     answers.push(Ok(Receipt {
                         position: fact.position,
                         recorded_at: now,
@@ -101,24 +101,22 @@ impl Writer {
                     }));
                 }
                 Ok(Decision::Repeat(position)) => answers.push(Ok(receipt(&block.view, position)?)),
-                Err(CheckError::Refused(refusal)) => {
-                    block.view.undo();
-                    answers.push(Err(refusal));
-                }
+                Err(CheckError::Refused(refusal)) => answers.push(Err(refusal)),
                 Err(CheckError::Store(error)) => return Err(error),
             }
         }
         if !block.is_empty() {
             let facts = answers.iter().filter(|answer| is_new(answer)).count();
-            if scrub {
-                block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), vec![1]);
+            if let Some((first, last)) = scrub {
+                let range = [first.to_be_bytes(), last.to_be_bytes()].concat();
+                block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), range);
             }
             block.commit(&self.db)?;
             metrics::counter!("suyuan_commits_total").increment(1);
             metrics::counter!("suyuan_facts_total").increment(facts as u64);
             *last = now.0;
         }
-        if scrub {
+        if scrub.is_some() {
             finish_scrub(&self.db)?;
         }
         Ok(answers)
@@ -144,24 +142,38 @@ impl Writer {
     }
 }
 
-/// Set in the commit of an erasure, removed once the bytes are gone from every file.
+/// Set in the commit of an erasure to the first and last key erased, removed once the bytes are gone
+/// from every file.
 const SCRUB_PENDING: &[u8] = b"scrub-pending";
 
-/// Makes erased bytes vanish from every file, if an erasure asked for it: after its commit, or at the
-/// next start when the process ended in between.
-pub fn finish_scrub(db: &Db) -> Result<(), StoreError> {
-    if db.snapshot().bytes(Family::Meta, SCRUB_PENDING)?.is_none() {
-        return Ok(());
-    }
-    if !db.scrub(Family::Sections)? {
-        tracing::warn!(
-            "a long read delays an erasure; it is finished at the next one or the next start"
-        );
-        return Ok(());
+/// Widens what is to be scrubbed by the sections of a fact.
+fn scrub_also(pending: Option<(u64, u64)>, body: &Body) -> Option<(u64, u64)> {
+    let Body::SectionErased { positions, .. } = body else { return pending };
+    let (low, high) = (positions.iter().min().copied()?, positions.iter().max().copied()?);
+    Some(pending.map_or((low, high), |(first, last)| (first.min(low), last.max(high))))
+}
+
+fn pending_scrub(view: &impl Read) -> Result<Option<(u64, u64)>, StoreError> {
+    let bytes = view.bytes(Family::Meta, SCRUB_PENDING)?;
+    Ok(bytes.and_then(|bytes| {
+        let mut reader = KeyReader::new(&bytes);
+        reader.u64().zip(reader.u64())
+    }))
+}
+
+/// Makes erased bytes vanish from every file, if an erasure asked for it: after its commit, after a
+/// later one when a long read was in the way, or at the next start. `true` when nothing is left to do.
+pub fn finish_scrub(db: &Db) -> Result<bool, StoreError> {
+    let Some((first, last)) = pending_scrub(&db.snapshot())? else { return Ok(true) };
+    let (start, end) = (key::section(first, 0), key::section(last, u8::MAX));
+    if !db.scrub(Family::Sections, &start, &end)? {
+        tracing::warn!("a long read delays an erasure; it is tried again after the next commit");
+        return Ok(false);
     }
     let mut batch = crate::store::db::Batch::default();
     db.change(&mut batch, (Family::Meta, SCRUB_PENDING, None))?;
-    db.commit(batch)
+    db.commit(batch)?;
+    Ok(true)
 }
 
 /// The receipt of a fact in the ledger.

@@ -10,7 +10,6 @@ use super::records::{origin, public, source_links, stated_by};
 use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{BatchState, CorrectionKind};
-use crate::fact::body::Body;
 use crate::fact::document::{PublicBatch, PublicCheck, PublicCorrection, SourceLinks};
 use crate::fact::record::BatchRef;
 use crate::fact::text::BiText;
@@ -18,9 +17,8 @@ use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CheckRow, HistoryRow};
+use crate::store::rows::{BatchRow, CheckRow, CorrectionRow};
 use crate::views::query;
-use crate::views::query::receipt;
 
 pub(super) fn fill(
     view: &impl Read,
@@ -34,7 +32,7 @@ pub(super) fn fill(
         let document = batch_document(view, row)?;
         self::batch(view, frame, batch, row, has_formula, &document, report)?;
         if row.corrections > 0 {
-            report.corrections = corrections(view, frame.documents, batch, row)?;
+            report.corrections = corrections(view, frame.documents, batch)?;
         }
         report.receipt = Some(ReceiptShown {
             position: row.position,
@@ -249,45 +247,34 @@ fn timeline(
     steps
 }
 
+/// The newest corrections, newest first.
 fn corrections(
     view: &impl Read,
     documents: &Documents,
     batch: &BatchRef,
-    row: &BatchRow,
 ) -> Result<Vec<CorrectionShown>, StoreError> {
     let prefix = key::batch(batch);
-    let history = view.rows::<HistoryRow>(&prefix, &prefix, HISTORY_READ_MAX)?;
-    let mut shown = Vec::new();
-    let positions = history.iter().filter_map(|(history_key, _)| key::last_number(history_key));
-    for position in positions.skip_while(|position| *position <= row.position) {
-        let Some(private) = query::private(view, position)? else { continue };
-        let Body::BatchCorrected { kind, .. } = private.body else { continue };
+    let rows = view.rows::<CorrectionRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
+    let mut shown = Vec::with_capacity(rows.len());
+    for (row_key, row) in rows {
+        let position = key::read_correction(&row_key).unwrap_or_default();
         let document: PublicCorrection = public(view, position)?;
-        let at = receipt(view, position)?.map(|receipt| receipt.recorded_at.to_string());
-        let kind = CorrectionKind::from_number(kind).unwrap_or(CorrectionKind::Record);
-        let released = row.state != BatchState::Registered.number();
         let changes = document.changes.iter().map(|change| ChangeShown {
             field: change.pointer.clone(),
             from: change.from.as_ref().map(label::value_shown),
             to: change.to.as_ref().map(label::value_shown),
         });
         shown.push(CorrectionShown {
-            at: at.unwrap_or_default(),
-            kind: kind.word(),
+            at: Instant(row.recorded_at).to_string(),
+            kind: CorrectionKind::from_number(row.kind).unwrap_or(CorrectionKind::Record).word(),
             reason: document.reason,
-            by: stated_by(view, documents, &private.actor)?,
-            before_release: !released || position < row.state_position,
+            by: stated_by(view, documents, &row.by)?,
+            before_release: row.before_release,
             changes: changes.collect(),
         });
-        if shown.len() >= REPORT_LIST_COUNT_MAX {
-            break;
-        }
     }
     Ok(shown)
 }
-
-/// Facts of a batch looked through for its corrections.
-const HISTORY_READ_MAX: usize = 1_000;
 
 fn unit_shown(
     view: &impl Read,

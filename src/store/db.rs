@@ -7,7 +7,6 @@ use super::layout::{FORMAT, Family, Kind};
 use super::read::{Pair, Read};
 use crate::codec::key::after_prefix;
 use crate::limits::{BLOCK_CACHE_BYTES, WAL_BYTES_MAX};
-use rocksdb::checkpoint::Checkpoint;
 use rocksdb::{
     BlockBasedOptions, BottommostLevelCompaction, Cache, ColumnFamily, ColumnFamilyDescriptor,
     CompactOptions, DB, DBCompressionType, Direction, FlushOptions, IteratorMode, Options,
@@ -118,10 +117,10 @@ impl Db {
         self.inner.flush_cfs_opt(&handles, &options).map_err(engine)
     }
 
-    /// Makes deleted rows of `family` vanish from every file: flush (which retires the write-ahead
+    /// Makes deleted rows of `family` from `start` to `end` vanish from every file: flush (which retires the write-ahead
     /// log), then compaction down to the last level. `false`: a snapshot from before the deletion was
     /// still held, so the bytes may be there; try again later.
-    pub fn scrub(&self, family: Family) -> Result<bool, StoreError> {
+    pub fn scrub(&self, family: Family, start: &[u8], end: &[u8]) -> Result<bool, StoreError> {
         let fate = self.fate(Step::Scrub, &[]);
         if fate == Fate::Fails {
             return Err(StoreError::Injected("the scrub was made to fail"));
@@ -132,7 +131,7 @@ impl Db {
         options.set_bottommost_level_compaction(BottommostLevelCompaction::Force);
         options.set_exclusive_manual_compaction(true);
         let handle = self.handle(family)?;
-        self.inner.compact_range_cf_opt(handle, None::<&[u8]>, None::<&[u8]>, &options);
+        self.inner.compact_range_cf_opt(handle, Some(start), Some(end), &options);
         match fate {
             Fate::FailsButPersists => {
                 Err(StoreError::Injected("the scrub was made to fail afterwards"))
@@ -164,27 +163,6 @@ impl Db {
             self.inner.delete_range_cf(handle, &[][..], &[u8::MAX; 64][..]).map_err(engine)?;
         }
         self.flush()
-    }
-
-    /// A copy at `target` that shares unchanged files.
-    pub fn checkpoint(&self, target: &Path) -> Result<(), StoreError> {
-        Checkpoint::new(&self.inner)
-            .and_then(|checkpoint| checkpoint.create_checkpoint(target))
-            .map_err(engine)
-    }
-
-    /// Bytes of all table files and the write-ahead log.
-    pub fn bytes_on_disk(&self) -> u64 {
-        Family::ALL
-            .iter()
-            .filter_map(|family| self.handle(*family).ok())
-            .filter_map(|handle| {
-                self.inner
-                    .property_int_value_cf(handle, "rocksdb.total-sst-files-size")
-                    .ok()
-                    .flatten()
-            })
-            .sum()
     }
 
     fn handle(&self, family: Family) -> Result<&ColumnFamily, StoreError> {
@@ -300,7 +278,8 @@ fn database_options() -> Options {
     options.set_keep_log_file_num(4);
     options.set_max_log_file_size(8 * 1024 * 1024);
     // A torn tail of the log is what a crash leaves; anything else must not be passed over.
-    options.set_wal_recovery_mode(rocksdb::DBRecoveryMode::PointInTime);
+    options.set_wal_recovery_mode(rocksdb::DBRecoveryMode::TolerateCorruptedTailRecords);
+    options.set_track_and_verify_wals_in_manifest(true);
     options
 }
 

@@ -19,11 +19,18 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// Opens the folder, making it and the two general keys when there are none.
-    pub fn open(folder: &Path, entropy: &Entropy) -> Result<Self, KeyringError> {
+    /// Opens the folder. For a `fresh` ledger it is made with the two general keys; for another one a
+    /// missing key is an error, because a new one in its place would void every token.
+    pub fn open(folder: &Path, fresh: bool, entropy: &Entropy) -> Result<Self, KeyringError> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(at(folder))?;
-        let pepper = load_or_make(&folder.join("token-pepper.key"), entropy)?;
-        let retry = load_or_make(&folder.join("retry-digest.key"), entropy)?;
+        let general = |name: &str| {
+            let path = folder.join(name);
+            if !fresh && !path.exists() {
+                return Err(KeyringError::Lost(path.display().to_string()));
+            }
+            load_or_make(&path, entropy)
+        };
+        let (pepper, retry) = (general("token-pepper.key")?, general("retry-digest.key")?);
         let mut units = BTreeMap::new();
         for slot in 0..=30 {
             let path = unit_path(folder, slot);
@@ -74,11 +81,6 @@ impl Keyring {
     /// Digest by which a repeated command is recognized. Keyed: a plain hash would let contents be guessed.
     pub fn retry_digest(&self, content: &[u8]) -> [u8; 32] {
         *blake3::keyed_hash(&self.retry, content).as_bytes()
-    }
-
-    /// Where the keys are.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 

@@ -10,7 +10,6 @@
 //! | blocks | first position u64 | `BlockRow` | truth |
 //! | organizations | code | `OrganizationRow` | view |
 //! | aliases | GB 11714 code | code | view |
-//! | `organization_list` | position u64 | code | view |
 //! | tokens | organization or "" ‖ token id 8 | `TokenRow` | view |
 //! | `token_index` | token id 8 | organization or "" | view |
 //! | products | organization ‖ product | `ProductRow` | view |
@@ -28,6 +27,8 @@
 //! | `edges_out` | input batch ‖ output batch | position u64 | view |
 //! | measures | kind u8 ‖ year u64 ‖ number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
+//! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
+//! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
@@ -81,7 +82,6 @@ families! {
     Blocks "blocks" Truth,
     Organizations "organizations" View,
     Aliases "aliases" View,
-    OrganizationList "organization_list" View,
     Tokens "tokens" View,
     TokenIndex "token_index" View,
     Products "products" View,
@@ -99,6 +99,8 @@ families! {
     EdgesOut "edges_out" View,
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
+    MeasuresByProduct "measures_by_product" View,
+    Corrections "corrections" View,
     History "history" View,
     Receipts "receipts" View,
     Counters "counters" View,
@@ -110,7 +112,7 @@ pub mod key {
     use crate::codec::key::{KeyReader, KeyWriter};
     use crate::fact::record::{BatchRef, MeasureRef};
 
-    /// facts, private, blocks, `organization_list`.
+    /// facts, private, blocks.
     pub fn position(position: u64) -> Vec<u8> {
         position.to_be_bytes().to_vec()
     }
@@ -250,6 +252,30 @@ pub mod key {
     /// `measures_by_subject`.
     pub fn subject_measure(subject: &[u8], state: u8, id: MeasureRef) -> Vec<u8> {
         KeyWriter::new().bytes(subject).u8(state).bytes(&measure(id)).finish()
+    }
+
+    /// measures_by_product.
+    pub fn product_measure(
+        organization: &str,
+        product: &str,
+        state: u8,
+        id: MeasureRef,
+    ) -> Vec<u8> {
+        KeyWriter::new()
+            .bytes(&self::product(organization, product))
+            .u8(state)
+            .bytes(&measure(id))
+            .finish()
+    }
+
+    /// corrections: the newest comes first.
+    pub fn correction(batch: &BatchRef, position: u64) -> Vec<u8> {
+        batch_number(batch, !position)
+    }
+
+    /// The position of a corrections key.
+    pub fn read_correction(key: &[u8]) -> Option<u64> {
+        last_number(key).map(|inverted| !inverted)
     }
 
     /// history.

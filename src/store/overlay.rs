@@ -1,5 +1,5 @@
-//! What a group has decided so far, over the snapshot it started from. A command commits its part or
-//! leaves nothing: every write since [`Overlay::mark`] can be undone.
+//! What a group has decided so far, over the snapshot it started from. Checks only read it, and only
+//! an accepted fact writes to it, so a refused command leaves nothing.
 
 use super::StoreError;
 use super::layout::Family;
@@ -11,39 +11,17 @@ use std::collections::BTreeMap;
 /// Rows by key; `None` is a deleted one.
 type Rows = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
-/// What was pending under a key before: nothing, or a row that may be a deletion.
-type Before = Option<Option<Vec<u8>>>;
-
 /// Pending rows over a base state.
 #[derive(Debug)]
 pub struct Overlay<B> {
     base: B,
     families: Vec<Rows>,
-    /// What each write since the mark replaced: absent, or a pending row.
-    undo: Vec<(Family, Vec<u8>, Before)>,
 }
 
 impl<B: Read> Overlay<B> {
     /// Nothing pending.
     pub fn new(base: B) -> Self {
-        Self { base, families: vec![Rows::new(); Family::ALL.len()], undo: Vec::new() }
-    }
-
-    /// From here on writes can be undone.
-    pub fn mark(&mut self) {
-        self.undo.clear();
-    }
-
-    /// Takes back every write since the mark.
-    pub fn undo(&mut self) {
-        while let Some((family, key, before)) = self.undo.pop() {
-            if let Some(rows) = self.families.get_mut(family as usize) {
-                match before {
-                    Some(row) => rows.insert(key, row),
-                    None => rows.remove(&key),
-                };
-            }
-        }
+        Self { base, families: vec![Rows::new(); Family::ALL.len()] }
     }
 
     /// Writes a row.
@@ -75,8 +53,7 @@ impl<B: Read> Overlay<B> {
 
     fn set(&mut self, family: Family, key: Vec<u8>, row: Option<Vec<u8>>) {
         if let Some(rows) = self.families.get_mut(family as usize) {
-            let before = rows.insert(key.clone(), row);
-            self.undo.push((family, key, before));
+            rows.insert(key, row);
         }
     }
 

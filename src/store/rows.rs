@@ -53,11 +53,6 @@ row!(OrganizationRow in Organizations);
 pub struct AliasRow(pub String);
 row!(AliasRow in Aliases);
 
-/// Order of admission, for lists.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListedOrganizationRow(pub String);
-row!(ListedOrganizationRow in OrganizationList);
-
 /// A token without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenRow {
@@ -90,7 +85,7 @@ pub struct ProductRow {
     pub own_serials: bool,
     /// Open or closed measures on the whole product, or on dates or serials of it.
     pub measures: u32,
-    /// Open or closed measures on anything of it, single lots included.
+    /// Open or closed measures that name it, single lots of it included.
     pub any_measures: u32,
 }
 row!(ProductRow in Products);
@@ -268,10 +263,29 @@ pub struct StepRecord {
     pub position: u64,
 }
 
+/// A measure filed under a subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectMeasureRow {
+    /// A correction moved this lot out of the measure's dates at this position; it stays covered.
+    pub kept: Option<u64>,
+}
+row!(SubjectMeasureRow in MeasuresBySubject);
+
 /// Presence in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SubjectMeasureRow;
-row!(SubjectMeasureRow in MeasuresBySubject);
+pub struct ProductMeasureRow;
+row!(ProductMeasureRow in MeasuresByProduct);
+
+/// A correction of a batch; its position stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CorrectionRow {
+    pub kind: u8,
+    pub by: ActorRecord,
+    pub recorded_at: i64,
+    /// The batch was not released yet.
+    pub before_release: bool,
+}
+row!(CorrectionRow in Corrections);
 
 /// Presence in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

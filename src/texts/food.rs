@@ -255,6 +255,18 @@ word_lists! {
         "netContent" = "净含量", "net content";
         "sensory" = "感官", "look, smell and taste";
         "foreignMatter" = "异物", "foreign matter";
+        "totalAcid" = "总酸", "total acid";
+        "solventResidue" = "溶剂残留量", "solvent residue";
+        "overallMigration" = "总迁移量", "overall migration";
+        "activeMatter" = "总活性物含量", "active matter";
+        "migrationLead" = "可迁移铅", "migration of lead";
+        "smallParts" = "小零件", "small parts";
+        "seamStrength" = "缝合强度", "seam strength";
+        "leakageCurrent" = "泄漏电流", "leakage current";
+        "earthingResistance" = "接地电阻", "earthing resistance";
+        "insulationResistance" = "绝缘电阻", "insulation resistance";
+        "chestAcceleration" = "胸部合成加速度", "chest acceleration";
+        "buckleReleaseForce" = "带扣开启力", "buckle release force";
     }
 }
 

@@ -9,8 +9,8 @@ use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, ListedOrganizationRow, OrganizationRow,
-    ProductRefRow, ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
+    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, OrganizationRow, ProductRefRow, ProductRow,
+    ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
 };
 
 /// Place and time of the fact being applied.
@@ -64,7 +64,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::BatchChecked { batch, factory_test, outcome, .. } => {
             batches::checked(view, batch, *factory_test, *outcome, &private.actor, at)
         }
-        Body::BatchCorrected { .. } => batches::corrected(view, &private.body, at),
+        Body::BatchCorrected { .. } => batches::corrected(view, private, at),
         Body::SectionErased { batch, section, positions, .. } => {
             batches::erased(view, batch, *section, positions)
         }
@@ -127,10 +127,10 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         measures: 0,
     };
     view.put(key::name(code), &row)?;
-    if let Some(alias) = gb11714 {
-        view.put(key::name(alias), &AliasRow(code.clone()))?;
+    match gb11714 {
+        Some(alias) => view.put(key::name(alias), &AliasRow(code.clone())),
+        None => Ok(()),
     }
-    view.put(key::position(at.position), &ListedOrganizationRow(code.clone()))
 }
 
 fn token<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
@@ -173,7 +173,7 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
                 units: 0,
                 own_serials: false,
                 measures: measures::count(view, organization, product, "")?,
-                any_measures: measures::count_under(view, organization, product)?,
+                any_measures: measures::count_product(view, organization, product)?,
             }
         }
     };

@@ -2,14 +2,16 @@
 
 use super::apply::{At, count_goods, update};
 use super::{measures, units};
-use crate::fact::body::Body;
+use crate::domain::org_code::OrgCode;
+use crate::domain::words::BatchState;
+use crate::fact::body::{Body, Private};
 use crate::fact::record::{ActorRecord, BatchRef};
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, EdgeInRow, EdgeOutRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, Segments, VersionRow,
 };
 
 pub(super) fn registered<B: Read>(
@@ -85,10 +87,12 @@ pub(super) fn checked<B: Read>(
 
 pub(super) fn corrected<B: Read>(
     view: &mut Overlay<B>,
-    body: &Body,
+    private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let Body::BatchCorrected { batch, numbers, inputs, kept, .. } = body else { return Ok(()) };
+    let Body::BatchCorrected { batch, kind, numbers, inputs, kept, .. } = &private.body else {
+        return Ok(());
+    };
     let named = u32::try_from(inputs.len()).unwrap_or(u32::MAX);
     let key = key::batch(batch);
     let before: BatchRow = super::apply::must(view, &key)?;
@@ -96,6 +100,13 @@ pub(super) fn corrected<B: Read>(
         view.delete(Family::BatchesByDate, key::batch_date(batch, before.numbers.produced_on));
         view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     }
+    let row = CorrectionRow {
+        kind: *kind,
+        by: private.actor.clone(),
+        recorded_at: at.recorded_at,
+        before_release: before.state == BatchState::Registered.number(),
+    };
+    view.put(key::correction(batch, at.position), &row)?;
     let corrections = before.corrections + 1;
     view.put(
         key,
@@ -123,16 +134,26 @@ pub(super) fn erased<B: Read>(
     update(view, key::batch(batch), |row: &mut BatchRow| row.erased |= 1 << section)
 }
 
-/// Edges are only ever added: a correction that names other inputs does not undo what was stated.
+/// Edges are only ever added: a correction that names other inputs does not undo what was stated. A
+/// party that has a GB 11714 code is named by it, whichever of its codes was written, so that both
+/// ends of an edge meet.
 fn edges<B: Read>(
     view: &mut Overlay<B>,
     output: &BatchRef,
     inputs: &[BatchRef],
     position: u64,
 ) -> Result<(), StoreError> {
+    let output = one_party(output);
     for input in inputs {
-        view.put(key::edge(output, input), &EdgeInRow(position))?;
-        view.put(key::edge(input, output), &EdgeOutRow(position))?;
+        let input = one_party(input);
+        view.put(key::edge(&output, &input), &EdgeInRow(position))?;
+        view.put(key::edge(&input, &output), &EdgeOutRow(position))?;
     }
     Ok(())
+}
+
+fn one_party(batch: &BatchRef) -> BatchRef {
+    let code = OrgCode::parse(&batch.organization).ok();
+    let shared = code.as_ref().and_then(OrgCode::gb11714).unwrap_or(&batch.organization);
+    BatchRef { organization: shared.to_owned(), ..batch.clone() }
 }

@@ -10,8 +10,8 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchRow, CounterRow, MeasureRow, OrganizationRow, ProductRow, RecallWords, StepRecord,
-    SubjectMeasureRow,
+    BatchRow, CounterRow, MeasureRow, OrganizationRow, ProductMeasureRow, ProductRow, RecallWords,
+    Row, StepRecord, SubjectMeasureRow,
 };
 
 /// Counter of measures of a kind and year.
@@ -53,14 +53,21 @@ pub(super) fn apply<B: Read>(
     }
 }
 
-/// Measures that go on covering a batch although its corrected dates no longer say so.
+/// Measures that go on covering a batch although its corrected dates no longer say so: noted at the
+/// lot, so that a measure does not grow with the corrections under it.
 pub(super) fn keep<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
     kept: &[MeasureRef],
     at: At,
 ) -> Result<(), StoreError> {
-    kept.iter().try_for_each(|id| step(view, *id, true, lot_scope(batch), at))
+    for id in kept {
+        let measure: MeasureRow = must(view, &key::measure(*id))?;
+        file(view, *id, &lot_scope(batch), measure.state)?;
+        let key = key::subject_measure(&key::batch(batch), measure.state, *id);
+        view.put(key, &SubjectMeasureRow { kept: Some(at.position) })?;
+    }
+    Ok(())
 }
 
 /// Open or closed measures filed under one subject.
@@ -78,15 +85,18 @@ pub(super) fn count(
     Ok(u32::try_from(standing.count()).unwrap_or(u32::MAX))
 }
 
-/// Open or closed measures filed under a product or anything of it.
-pub(super) fn count_under(
+/// Open or closed measures that name a product or anything of it.
+pub(super) fn count_product(
     view: &impl Read,
     organization: &str,
     product: &str,
 ) -> Result<u32, StoreError> {
     let prefix = key::product(organization, product);
-    let rows = view.rows::<SubjectMeasureRow>(&prefix, &prefix, COUNT_MAX)?;
-    Ok(u32::try_from(rows.len()).unwrap_or(u32::MAX))
+    let rows = view.rows::<ProductMeasureRow>(&prefix, &prefix, COUNT_MAX)?;
+    let lifted = MeasureState::Lifted.number();
+    let standing =
+        rows.iter().filter(|(key, _)| key.get(prefix.len()).is_some_and(|at| *at < lifted));
+    Ok(u32::try_from(standing.count()).unwrap_or(u32::MAX))
 }
 
 const COUNT_MAX: usize = 10_000;
@@ -134,19 +144,28 @@ fn step<B: Read>(
     view.put(key::measure(id), &row)
 }
 
-/// Files a measure under the subjects of a scope, once each, and counts it there.
+/// Files a measure under the subjects of a scope, and under the product it names, once each, and
+/// counts it there.
 fn file<B: Read>(
     view: &mut Overlay<B>,
     id: MeasureRef,
     scope: &ScopeRecord,
     state: u8,
 ) -> Result<(), StoreError> {
+    let organization = &scope.organization;
     for (product, lot) in subjects(scope) {
-        let subject = key::subject(&scope.organization, product, lot);
+        let subject = key::subject(organization, product, lot);
         let key = key::subject_measure(&subject, state, id);
         if view.row::<SubjectMeasureRow>(&key)?.is_none() {
-            view.put(key, &SubjectMeasureRow)?;
-            add(view, &scope.organization, product, lot, 1)?;
+            view.put(key, &SubjectMeasureRow { kept: None })?;
+            count_subject(view, organization, (product, lot), 1)?;
+        }
+        if !product.is_empty() {
+            let key = key::product_measure(organization, product, state, id);
+            if view.row::<ProductMeasureRow>(&key)?.is_none() {
+                view.put(key, &ProductMeasureRow)?;
+                count_any(view, organization, product, 1)?;
+            }
         }
     }
     Ok(())
@@ -164,14 +183,24 @@ fn end<B: Read>(
     row.ended = Some(at.position);
     row.ended_at = Some(at.recorded_at);
     for step in row.steps.iter().filter(|step| step.include) {
+        let organization = &step.scope.organization;
         for (product, lot) in subjects(&step.scope) {
-            let subject = key::subject(&step.scope.organization, product, lot);
+            let subject = key::subject(organization, product, lot);
             let old = key::subject_measure(&subject, before, id);
-            if view.row::<SubjectMeasureRow>(&old)?.is_some() {
+            if let Some(filed) = view.row::<SubjectMeasureRow>(&old)? {
                 view.delete(Family::MeasuresBySubject, old);
-                view.put(key::subject_measure(&subject, row.state, id), &SubjectMeasureRow)?;
+                view.put(key::subject_measure(&subject, row.state, id), &filed)?;
                 if state == MeasureState::Lifted {
-                    add(view, &step.scope.organization, product, lot, -1)?;
+                    count_subject(view, organization, (product, lot), -1)?;
+                }
+            }
+            let old = key::product_measure(organization, product, before, id);
+            if !product.is_empty() && view.row::<ProductMeasureRow>(&old)?.is_some() {
+                view.delete(Family::MeasuresByProduct, old);
+                let new = key::product_measure(organization, product, row.state, id);
+                view.put(new, &ProductMeasureRow)?;
+                if state == MeasureState::Lifted {
+                    count_any(view, organization, product, -1)?;
                 }
             }
         }
@@ -181,36 +210,44 @@ fn end<B: Read>(
 
 /// Counts a measure on the row of its subject, where that is registered; a later registration counts
 /// what is filed by then.
-fn add<B: Read>(
+fn count_subject<B: Read>(
     view: &mut Overlay<B>,
     organization: &str,
-    product: &str,
-    lot: &str,
+    (product, lot): (&str, &str),
     by: i32,
 ) -> Result<(), StoreError> {
     let count = |number: &mut u32| *number = number.saturating_add_signed(by);
     if product.is_empty() {
-        return update(view, key::name(organization), |row: &mut OrganizationRow| {
-            count(&mut row.measures);
-        });
-    }
-    let product_key = key::product(organization, product);
-    if let Some(mut row) = view.row::<ProductRow>(&product_key)? {
-        count(&mut row.any_measures);
-        if lot.is_empty() {
-            count(&mut row.measures);
-        }
-        view.put(product_key, &row)?;
+        let key = key::name(organization);
+        return update(view, key, |row: &mut OrganizationRow| count(&mut row.measures));
     }
     if lot.is_empty() {
-        return Ok(());
+        let key = key::product(organization, product);
+        return change(view, key, |row: &mut ProductRow| count(&mut row.measures));
     }
     let batch =
         BatchRef { organization: organization.into(), product: product.into(), lot: lot.into() };
-    let batch_key = key::batch(&batch);
-    if let Some(mut row) = view.row::<BatchRow>(&batch_key)? {
-        count(&mut row.measures);
-        view.put(batch_key, &row)?;
-    }
-    Ok(())
+    change(view, key::batch(&batch), |row: &mut BatchRow| count(&mut row.measures))
+}
+
+fn count_any<B: Read>(
+    view: &mut Overlay<B>,
+    organization: &str,
+    product: &str,
+    by: i32,
+) -> Result<(), StoreError> {
+    change(view, key::product(organization, product), |row: &mut ProductRow| {
+        row.any_measures = row.any_measures.saturating_add_signed(by);
+    })
+}
+
+/// Changes a row that may not be there.
+fn change<B: Read, R: Row>(
+    view: &mut Overlay<B>,
+    key: Vec<u8>,
+    change: impl FnOnce(&mut R),
+) -> Result<(), StoreError> {
+    let Some(mut row) = view.row::<R>(&key)? else { return Ok(()) };
+    change(&mut row);
+    view.put(key, &row)
 }

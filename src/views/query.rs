@@ -1,7 +1,7 @@
 //! Questions to the views that more than one caller asks: who a code belongs to, in which state a unit
 //! is, which measures concern a batch. Each is a fixed number of point reads.
 
-use super::{measures, units};
+use super::measures;
 use crate::domain::day::{Day, Instant};
 use crate::domain::lot::Serial;
 use crate::domain::org_code::OrgCode;
@@ -39,7 +39,9 @@ pub fn organization(
         return Ok(Some((code.as_str().to_owned(), row)));
     }
     let Some(alias) = code.gb11714() else { return Ok(None) };
-    let Some(AliasRow(known)) = view.row(&key::name(alias))? else { return Ok(None) };
+    // Admitted under a code that holds it, or under the GB 11714 code itself.
+    let known =
+        view.row::<AliasRow>(&key::name(alias))?.map_or_else(|| alias.to_owned(), |row| row.0);
     let row = view.row(&key::name(&known))?;
     Ok(row.map(|row| (known, row)))
 }
@@ -193,17 +195,26 @@ pub fn covering(
     }
     let mut found: Vec<Covering> = Vec::new();
     for subject in subjects {
-        for id in standing(view, &subject)? {
-            if found.iter().all(|known| known.id != id) {
-                let measure: MeasureRow = super::apply::must(view, &key::measure(id))?;
-                match cover(&measure, target) {
-                    Cover::None => {}
-                    cover => found.push(Covering { id, measure, cover }),
-                }
+        for (id, kept) in standing(view, &subject)? {
+            let known = found.iter().position(|known| known.id == id);
+            if known.is_some() && kept.is_none() {
+                continue;
+            }
+            let measure: MeasureRow = super::apply::must(view, &key::measure(id))?;
+            let cover = cover(&measure, target, kept);
+            match known.and_then(|at| found.get_mut(at)) {
+                Some(known) => known.cover = known.cover.max(cover),
+                None => push(&mut found, id, measure, cover),
             }
         }
     }
     Ok(found)
+}
+
+fn push(found: &mut Vec<Covering>, id: MeasureRef, measure: MeasureRow, cover: Cover) {
+    if cover > Cover::None && measure.state != MeasureState::Lifted.number() {
+        found.push(Covering { id, measure, cover });
+    }
 }
 
 /// Open and closed measures on any lot of a product, for a code that names the product only.
@@ -212,37 +223,42 @@ pub fn covering_lots(
     organization: &str,
     product: &str,
 ) -> Result<Vec<Covering>, StoreError> {
-    let prefix = key::product(organization, product);
-    let limit = 4 * SUBJECT_MEASURES_MAX as usize;
     let target = Target { organization, product, ..Target::default() };
+    let prefix = key::product(organization, product);
     let mut found: Vec<Covering> = Vec::new();
-    for (row_key, _) in view.rows::<SubjectMeasureRow>(&prefix, &prefix, limit)? {
+    for row_key in before_lifted(view, Family::MeasuresByProduct, &prefix)? {
         let Some(id) = key::read_measure(&row_key) else { continue };
-        if found.iter().any(|known| known.id == id) {
-            continue;
-        }
         let measure: MeasureRow = super::apply::must(view, &key::measure(id))?;
-        if measure.state == MeasureState::Lifted.number() {
-            continue;
-        }
-        match cover(&measure, &target) {
-            Cover::None => {}
-            cover => found.push(Covering { id, measure, cover }),
+        let cover = cover(&measure, &target, None);
+        if found.iter().all(|known| known.id != id) {
+            push(&mut found, id, measure, cover);
         }
     }
     Ok(found)
 }
 
-fn standing(view: &impl Read, subject: &[u8]) -> Result<Vec<MeasureRef>, StoreError> {
-    let mut from_lifted = subject.to_vec();
-    from_lifted.push(MeasureState::Lifted.number());
-    let rows = view.range(
-        Family::MeasuresBySubject,
-        subject,
-        &from_lifted,
-        2 * SUBJECT_MEASURES_MAX as usize,
-    )?;
-    Ok(rows.iter().filter_map(|(key, _)| key::read_measure(key)).collect())
+/// Open and closed measures filed under a subject, with the position since which its lot is kept.
+pub fn standing(
+    view: &impl Read,
+    subject: &[u8],
+) -> Result<Vec<(MeasureRef, Option<u64>)>, StoreError> {
+    let mut found = Vec::new();
+    for row_key in before_lifted(view, Family::MeasuresBySubject, subject)? {
+        let row: SubjectMeasureRow = super::apply::must(view, &row_key)?;
+        found.extend(key::read_measure(&row_key).map(|id| (id, row.kept)));
+    }
+    Ok(found)
+}
+
+fn before_lifted(
+    view: &impl Read,
+    family: Family,
+    prefix: &[u8],
+) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut lifted = prefix.to_vec();
+    lifted.push(MeasureState::Lifted.number());
+    let rows = view.range(family, prefix, &lifted, 4 * SUBJECT_MEASURES_MAX as usize)?;
+    Ok(rows.into_iter().map(|(key, _)| key).collect())
 }
 
 /// Next number of a measure of this kind in the year of `today`.
@@ -323,6 +339,22 @@ pub fn serials_taken(
     Ok(found.is_some_and(|(_, range)| range.last >= serials.first))
 }
 
+/// Whether as many products as a look-up can compare have serials of this shape, and this one has none.
+pub fn serial_shape_full(
+    view: &impl Read,
+    batch: &BatchRef,
+    serials: &crate::fact::record::SerialRecord,
+) -> Result<bool, StoreError> {
+    let BatchRef { organization, product, .. } = batch;
+    let shape = |product| key::shape_product(organization, &serials.prefix, serials.width, product);
+    if view.row::<OwnShapeRow>(&shape(Some(product)))?.is_some() {
+        return Ok(false);
+    }
+    let prefix = shape(None);
+    Ok(view.rows::<OwnShapeRow>(&prefix, &prefix, SERIAL_SHAPE_PRODUCTS_MAX)?.len()
+        >= SERIAL_SHAPE_PRODUCTS_MAX)
+}
+
 /// How many segments a batch has.
 pub fn segment_count(row: &BatchRow) -> u32 {
     match row.segments {
@@ -330,16 +362,4 @@ pub fn segment_count(row: &BatchRow) -> u32 {
         Segments::One { .. } => 1,
         Segments::Many(count) => count,
     }
-}
-
-/// States of a range of units, in order: (first, last, state); gaps are as issued.
-pub fn segments(
-    view: &impl Read,
-    batch: &BatchRef,
-    first: u64,
-    last: u64,
-) -> Result<Vec<(u64, u64, UnitState)>, StoreError> {
-    let rows = units::overlapping(view, batch, first, last)?;
-    let state = |number| UnitState::from_number(number).unwrap_or(UnitState::Issued);
-    Ok(rows.into_iter().map(|(start, row)| (start, row.last, state(row.state))).collect())
 }

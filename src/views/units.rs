@@ -51,7 +51,8 @@ pub(super) fn serials<B: Read>(
     add_units(view, batch, ordinal - first_ordinal, 0)
 }
 
-/// Sets `first..=last` to a state. What is voided stays voided; a segment that is cut keeps its rest.
+/// Sets `first..=last` to a state. What is voided stays voided, and putting on sale changes only what
+/// is as issued; a segment that is cut keeps its rest.
 pub(super) fn changed<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
@@ -64,7 +65,7 @@ pub(super) fn changed<B: Read>(
     let mut free = first;
     let mut fresh = Vec::new();
     for (start, old) in overlapping(view, batch, first, last)? {
-        if old.state == UnitState::Voided.number() {
+        if old.state == UnitState::Voided.number() || state == UnitState::Activated.number() {
             if start > free {
                 fresh.push((free, start - 1));
             }

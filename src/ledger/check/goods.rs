@@ -12,7 +12,7 @@ use crate::fact::record::{BatchNumbers, BatchRef, MeasureRef};
 use crate::measure::{Cover, Target};
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, HistoryRow, ProductRefRow, ProductRow, VersionRow};
+use crate::store::rows::{BatchRow, CorrectionRow, ProductRefRow, ProductRow, VersionRow};
 use crate::views::query::{self, Filed};
 
 pub(super) fn product(
@@ -99,6 +99,9 @@ pub(super) fn release(
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Release, batch)?;
     not_withdrawn(&row)?;
+    if row.state == BatchState::Released.number() {
+        return Err(Code::ChangedUnderSameIdentity.into());
+    }
     not_stopped(view, &batch, &row)?;
     Ok((Body::BatchReleased { batch, salt: row.salt }, Document::default()))
 }
@@ -147,8 +150,9 @@ fn kept_measures(
     let before = target(batch, row);
     let after = Target { produced_on: Some(numbers.produced_on), ..before };
     let standing = query::covering(view, &before, EVERYWHERE)?;
-    let lost =
-        standing.iter().filter(|found| crate::measure::cover(&found.measure, &after) < found.cover);
+    let lost = standing
+        .iter()
+        .filter(|found| crate::measure::cover(&found.measure, &after, None) < found.cover);
     Ok(lost.map(|found| found.id).collect())
 }
 
@@ -162,15 +166,12 @@ pub(super) fn erase(
     let (batch, row) = own_batch(view, actor, Right::EraseSection, batch)?;
     let prefix = key::batch(&batch);
     let mut positions = Vec::new();
-    for (history_key, _) in view.rows::<HistoryRow>(&prefix, &prefix, usize::MAX)? {
-        let Some(position) = key::last_number(&history_key) else { continue };
-        // The record and its corrections hold what was registered; reasons and tests are other records.
-        let record = query::private(view, position)?.is_some_and(|private| {
-            matches!(private.body, Body::BatchRegistered { .. } | Body::BatchCorrected { .. })
-        });
-        let there =
-            view.with(Family::Sections, &key::section(position, section.number()), |_| Ok(()))?;
-        if record && there.is_some() {
+    // The record and its corrections hold what was registered; reasons and tests are other records.
+    let corrections = view.rows::<CorrectionRow>(&prefix, &prefix, usize::MAX)?;
+    let corrected = corrections.iter().filter_map(|(row_key, _)| key::read_correction(row_key));
+    for position in corrected.chain([row.position]) {
+        let section = key::section(position, section.number());
+        if view.with(Family::Sections, &section, |_| Ok(()))?.is_some() {
             positions.push(position);
         }
     }

@@ -14,7 +14,7 @@ use crate::limits::{MEASURE_STEPS_MAX, SUBJECT_MEASURES_MAX};
 use crate::measure::subjects;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{MeasureRow, SubjectMeasureRow};
+use crate::store::rows::MeasureRow;
 use crate::views::query;
 
 pub(super) fn hold(
@@ -25,8 +25,10 @@ pub(super) fn hold(
     context: &Context,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Measure(RecallKind::Voluntary), batch)?;
-    if row.measures >= SUBJECT_MEASURES_MAX {
-        return Err(Code::TooManyMeasures.into());
+    let standing = query::covering(view, &target(&batch, &row), EVERYWHERE)?;
+    // One open hold per side: a firm's own cannot crowd out an authority's.
+    if standing.iter().any(|found| is_open_hold(found) && same_side(actor, &found.measure)) {
+        return Err(Code::AlreadyHeld.into());
     }
     let hold = query::next_measure(view, MeasureKind::Hold.number(), context.today)?;
     Ok((Body::HoldOpened { hold, batch, salt: row.salt }, document.clone()))
@@ -41,11 +43,7 @@ pub(super) fn unhold(
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Measure(RecallKind::Voluntary), batch)?;
     let standing = query::covering(view, &target(&batch, &row), EVERYWHERE)?;
-    let open = |found: &&query::Covering| {
-        found.id.kind == MeasureKind::Hold.number()
-            && found.measure.state == MeasureState::Open.number()
-    };
-    let holds: Vec<_> = standing.iter().filter(open).collect();
+    let holds: Vec<_> = standing.iter().filter(|found| is_open_hold(found)).collect();
     let ours = holds.iter().filter(|found| same_side(actor, &found.measure));
     let ours: Vec<MeasureRef> = ours.map(|found| found.id).collect();
     match (holds.is_empty(), ours.is_empty()) {
@@ -127,6 +125,17 @@ fn own_measure(
     if same_side(actor, &row) { Ok((id, row)) } else { Err(Code::NotOpenersSide.into()) }
 }
 
+fn is_open_hold(found: &query::Covering) -> bool {
+    found.id.kind == MeasureKind::Hold.number()
+        && found.measure.state == MeasureState::Open.number()
+}
+
+/// Measures on one subject; firms leave half of the room to authorities.
+fn room(actor: &Actor) -> usize {
+    let all = SUBJECT_MEASURES_MAX as usize;
+    if actor.role == Role::Regulator { all } else { all / 2 }
+}
+
 fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
     let organization = actor.organization.as_ref().map(|code| code.as_str());
     row.opener.role() == actor.role && row.opener.organization.as_deref() == organization
@@ -144,8 +153,7 @@ fn resolve(
     let record = ScopeRecord { organization, ..ScopeRecord::from(scope) };
     for (product, lot) in subjects(&record) {
         let subject = key::subject(&record.organization, product, lot);
-        let full = 2 * SUBJECT_MEASURES_MAX as usize;
-        if view.rows::<SubjectMeasureRow>(&subject, &subject, full)?.len() >= full {
+        if query::standing(view, &subject)?.len() >= room(actor) {
             return Err(Code::TooManyMeasures.into());
         }
     }

@@ -10,7 +10,6 @@ use crate::domain::words::{BatchState, UnitState};
 use crate::fact::body::Body;
 use crate::fact::record::{BatchNumbers, SerialRecord, UnitBlock};
 use crate::limits::{BATCH_SEGMENTS_MAX, BATCH_UNITS_MAX, KEY_ORDINAL_MAX, ORGANIZATION_CODES_MAX};
-use crate::store::StoreError;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, KEY_ACTIVE, OrganizationRow, UnitKeyRow};
 use crate::views::query;
@@ -59,7 +58,8 @@ pub(super) fn block(
             return Ok(UnitBlock { slot, first: key.next, count, first_ordinal });
         }
     }
-    Err(StoreError::Damaged { family: "unit_keys", reason: "no key has room; add one" }.into())
+    // The operator adds a key with `suyuan unit-key add`; until then no codes can be made.
+    Err(Code::QuotaExceeded.into())
 }
 
 pub(super) fn serials(
@@ -78,6 +78,9 @@ pub(super) fn serials(
     for record in &records {
         if query::serials_taken(view, &batch, record)? {
             return Err(Code::SerialTaken.into());
+        }
+        if query::serial_shape_full(view, &batch, record)? {
+            return Err(Code::SerialShapeFull.into());
         }
     }
     let first_ordinal = row.units + 1;
