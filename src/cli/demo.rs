@@ -1,7 +1,7 @@
 //! `suyuan demo`: fills a store with an invented world through the real API, then serves it. The past is
 //! written with the clock set back; from then on it runs.
 
-use super::serve::{record_metrics, run};
+use super::serve::{record_metrics, run, stop_on_failure};
 use super::world::{self, Call, Highlight, Who};
 use super::{DemoArgs, Outcome, logging, progress, say};
 use crate::app::{App, Options};
@@ -36,10 +36,7 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
     let now = Clock::system().now_ms();
     let mut options = Options::new(&data.path);
     options.clock = Clock::fixed(now - 500 * DAY_MS);
-    options.on_failure = Box::new(|error| {
-        super::say_error(&format!("suyuan: a commit failed ({error}); stopping"));
-        std::process::exit(70);
-    });
+    let failed = stop_on_failure(&mut options);
     let (app, operator) = App::open(options)?;
     let url = PublicUrl::parse(&format!("http://{}", args.listen))?;
     let mut service = Service::new(app, url);
@@ -59,7 +56,7 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
         write_private(path, lines.as_bytes())?;
     }
     tell(&service, &tokens, &world::highlights(today))?;
-    run(&service, args.listen, |address| {
+    run(&service, args.listen, &failed, |address| {
         say(&format!("\nOpen http://{address}/ (Ctrl-C ends; API: /api/docs)"));
     })
 }

@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 
 pub(super) fn serve(args: ServeArgs) -> Outcome {
     let _log = logging::start(args.log.as_deref())?;
@@ -17,12 +18,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
         .map_err(|error| format!("--public-url {}: {error}", args.public_url))?;
     let mut options = Options::new(&args.data);
     options.zone.clone_from(&args.zone);
-    // Nobody knows what a failed commit left: the process ends and the next start reads it.
-    options.on_failure = Box::new(|error| {
-        tracing::error!(%error, "a commit failed; stopping, because its outcome is unknown");
-        super::say_error(&format!("suyuan: a commit failed ({error}); stopping"));
-        std::process::exit(70);
-    });
+    let failed = stop_on_failure(&mut options);
     let (app, first_token) = App::open(options)?;
     if let Some(token) = first_token {
         match &args.token_file {
@@ -34,15 +30,29 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     service.also_hosts = args.also_host;
     service.trusted_proxies = args.trusted_proxy;
     service.metrics = Some(record_metrics()?);
-    run(&Arc::new(service), args.listen, |address| {
+    run(&Arc::new(service), args.listen, &failed, |address| {
         say(&format!("suyuan listens on http://{address}"));
     })
 }
 
-/// Serves until SIGINT or SIGTERM, then lets requests and the writer finish.
+/// Nobody knows what a failed commit left: the service tells its waiters and ends, and the next start
+/// reads what is there.
+pub(super) fn stop_on_failure(options: &mut Options) -> Arc<Notify> {
+    let failed = Arc::new(Notify::new());
+    let tell = Arc::clone(&failed);
+    options.on_failure = Box::new(move |error| {
+        tracing::error!(%error, "a commit failed; stopping, because its outcome is unknown");
+        super::say_error(&format!("suyuan: a commit failed ({error}); stopping"));
+        tell.notify_one();
+    });
+    failed
+}
+
+/// Serves until SIGINT, SIGTERM or a failed commit, then lets requests and the writer finish.
 pub(super) fn run(
     service: &Arc<Service>,
     listen: SocketAddr,
+    failed: &Notify,
     ready: impl FnOnce(SocketAddr),
 ) -> Outcome {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
@@ -52,11 +62,21 @@ pub(super) fn run(
         // Before anyone hears that it is ready: a signal that follows at once must find its handler.
         let stop = stop_signal()?;
         ready(listener.local_addr()?);
+        let stop = async {
+            tokio::select! {
+                () = stop => {}
+                () = failed.notified() => {}
+            }
+        };
         serve_http(listener, Arc::clone(service), stop).await?;
         Ok::<(), Box<dyn std::error::Error>>(())
     })?;
     service.app.close();
-    Ok(())
+    if service.app.is_writable() {
+        Ok(())
+    } else {
+        Err("stopped after a failed commit; start again".into())
+    }
 }
 
 /// Starts recording metrics; once in a process.

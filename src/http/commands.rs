@@ -13,9 +13,14 @@ use super::records;
 use super::service::Service;
 use crate::domain::code_ids::TokenId;
 use crate::domain::command::{Actor, BatchKey, Command, IssueToken, Retry, Submission};
+use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::fact::body::Body;
 use crate::ledger::queue::Receipt;
+use crate::ledger::writer::receipt as receipt_of;
+use crate::store::read::Read;
+use crate::store::rows::ReceiptRow;
+use crate::views::query;
 use crate::wire::parse;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -43,6 +48,19 @@ pub(super) async fn accept(
     body: &[u8],
     command: Command,
 ) -> Result<Receipt, Refused> {
+    let retry = retry(service, &actor, route, identity, body)?;
+    let bytes = 1_024 + 2 * body.len();
+    Ok(service.app.submit(Submission { actor, command, retry, bytes }).await?)
+}
+
+/// By what a repeat of this command is recognized.
+fn retry(
+    service: &Service,
+    actor: &Actor,
+    route: &str,
+    identity: Identity<'_>,
+    body: &[u8],
+) -> Result<Retry, Refused> {
     let mut hasher = blake3::Hasher::new();
     let mut part = |text: &str| {
         hasher.update(&(text.len() as u64).to_be_bytes()).update(text.as_bytes());
@@ -58,13 +76,20 @@ pub(super) async fn accept(
             return Err(Refusal::field("Idempotency-Key", FieldCode::Required).into());
         }
     }
-    let content = if body.is_empty() { Vec::new() } else { parse::canonical(body)? };
-    let retry = Retry {
-        identity: *hasher.finalize().as_bytes(),
-        digest: service.app.keyring.retry_digest(&content),
-    };
-    let bytes = 1_024 + 2 * body.len();
-    Ok(service.app.submit(Submission { actor, command, retry, bytes }).await?)
+    let digest = service.app.keyring.retry_digest(&parse::canonical(body)?);
+    Ok(Retry { identity: *hasher.finalize().as_bytes(), digest })
+}
+
+/// The organization under the code it was admitted with: whichever of its codes a client writes, a
+/// repeat must be the same command.
+fn admitted(service: &Service, code: OrgCode) -> Result<OrgCode, Refused> {
+    let known = query::organization(&service.app.snapshot(), &code)?;
+    Ok(known.and_then(|(known, _)| OrgCode::parse(&known).ok()).unwrap_or(code))
+}
+
+fn admitted_batch(service: &Service, segments: &Segments) -> Result<BatchKey, Refused> {
+    let batch = segments.batch()?;
+    Ok(BatchKey { organization: admitted(service, batch.organization)?, ..batch })
 }
 
 /// The receipt as a client gets it: 201 when new, 200 when repeated, with what else came of it.
@@ -126,7 +151,7 @@ pub(super) async fn issue_token(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let organization = segments.organization()?;
+    let organization = admitted(&service, segments.organization()?)?;
     let request = parse::token(&body)?;
     let (token, text) = service.app.new_token().map_err(|error| {
         tracing::error!(%error, "no token could be made");
@@ -161,7 +186,7 @@ pub(super) async fn revoke_token(
     Bearer(actor): Bearer,
     segments: Segments,
 ) -> Answer {
-    let organization = segments.organization()?;
+    let organization = admitted(&service, segments.organization()?)?;
     let id = segments.text("id");
     let token = TokenId::parse(id).ok_or(Code::NotFound)?;
     let code = organization.to_string();
@@ -178,7 +203,7 @@ pub(super) async fn product(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let command = parse::product(&segments.organization()?, &body)?;
+    let command = parse::product(&admitted(&service, segments.organization()?)?, &body)?;
     let parts = [
         command.organization.to_string(),
         command.product.to_string(),
@@ -198,7 +223,7 @@ pub(super) async fn batch(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let command = parse::batch(&segments.organization()?, &body)?;
+    let command = parse::batch(&admitted(&service, segments.organization()?)?, &body)?;
     let parts = names(&command.batch);
     let parts = parts.each_ref().map(String::as_str);
     let command = Command::RegisterBatch(Box::new(command));
@@ -215,9 +240,14 @@ pub(super) async fn correct(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let batch = segments.batch()?;
+    let batch = admitted_batch(&service, &segments)?;
     let request = parse::correction(&body)?;
     let route = format!("corrections {}", names(&batch).join(" "));
+    let named = Identity::Keyed(IdempotencyKey(key.clone()));
+    let earlier = retry(&service, &actor, &route, named, &body)?;
+    if let Some(answer) = repeated(&service, earlier)? {
+        return plain(&answer);
+    }
     for _ in 0..CORRECTION_TRIES {
         let command = {
             let snapshot = service.app.snapshot();
@@ -232,6 +262,17 @@ pub(super) async fn correct(
         }
     }
     Err(Code::ChangedMeanwhile.into())
+}
+
+/// The receipt of an earlier, equal command. A correction looks before it applies its changes: applied
+/// twice they may no longer fit the record.
+fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused> {
+    let snapshot = service.app.snapshot();
+    match snapshot.row::<ReceiptRow>(&retry.identity)? {
+        Some(row) if row.digest == retry.digest => Ok(Some(receipt_of(&snapshot, row.position)?)),
+        Some(_) => Err(Code::ChangedUnderSameIdentity.into()),
+        None => Ok(None),
+    }
 }
 
 /// Tries of a correction against a record that others keep correcting.

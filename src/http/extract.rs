@@ -68,8 +68,11 @@ impl FromRequestParts<State> for Caller {
 
 fn actor(parts: &Parts, service: &Service) -> Result<Option<Actor>, Refused> {
     let Some(value) = parts.headers.get(header::AUTHORIZATION) else { return Ok(None) };
-    let token = value.to_str().ok().and_then(|value| value.strip_prefix("Bearer "));
-    let token = token.ok_or(Code::Unauthorized)?;
+    let parts = value.to_str().ok().and_then(|value| value.split_once(' '));
+    // The scheme's case is free (RFC 9110, 11.1).
+    let (_, token) = parts
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .ok_or(Code::Unauthorized)?;
     Ok(Some(service.app.authenticate(token.trim())?))
 }
 
@@ -182,7 +185,7 @@ impl FromRequestParts<State> for Client {
         service: &State,
     ) -> Result<Self, Self::Rejection> {
         let unknown = IpAddr::from([0, 0, 0, 0]);
-        let peer = parts.extensions.get::<Peer>().map_or(unknown, |peer| peer.0);
+        let peer = parts.extensions.get::<Peer>().map_or(unknown, |peer| peer.0.to_canonical());
         let trusted = |address: &IpAddr| {
             service.trusted_proxies.iter().any(|network| network.contains(address))
         };
@@ -190,9 +193,10 @@ impl FromRequestParts<State> for Client {
             return Ok(Self(peer));
         }
         // The last address that no trusted proxy stands behind: earlier ones are the client's own words.
-        let header = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-        let named =
-            header.unwrap_or_default().rsplit(',').map(|name| name.trim().parse::<IpAddr>());
+        let lines = parts.headers.get_all("x-forwarded-for").iter();
+        let named: Vec<_> = lines.filter_map(|line| line.to_str().ok()).collect();
+        let named = named.iter().rev().flat_map(|line| line.rsplit(','));
+        let named = named.map(|name| name.trim().parse::<IpAddr>().map(|name| name.to_canonical()));
         let client = named.map_while(Result::ok).find(|address| !trusted(address));
         Ok(Self(client.unwrap_or(peer)))
     }

@@ -179,7 +179,8 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {
-    if text.len() > CURSOR_CHARS_MAX || !text.len().is_multiple_of(2) || !text.is_ascii() {
+    let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if text.len() > CURSOR_CHARS_MAX || !text.len().is_multiple_of(2) || !digits {
         return None;
     }
     let pairs = text.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).ok());

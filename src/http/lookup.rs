@@ -5,14 +5,13 @@ use super::problem::Refused;
 use super::service::Service;
 use crate::domain::gtin::Gtin;
 use crate::domain::lot::{Lot, ProductCode, Serial};
-use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::report::model::TraceReport;
 use crate::report::{Frame, Lookup, report};
 use crate::texts::Lang;
 use crate::verdict::Verdict;
 use crate::web::{self, PageContext};
-use crate::wire::digital_link::{DigitalLink, encode_segment};
+use crate::wire::digital_link::{DigitalLink, decode_segment, encode_segment};
 use crate::wire::linkset::linkset;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -52,17 +51,17 @@ macro_rules! page_handler {
             headers: HeaderMap,
         ) -> Answer {
             let format: fn(&Uri, &HeaderMap) -> Format = $format;
-            let lookup: fn(&Segments) -> Result<Lookup, Refused> = $lookup;
+            let lookup: fn(&Segments, &Uri) -> Result<Lookup, Refused> = $lookup;
             let format = format(&uri, &headers);
             let asked = Asked { uri: &uri, headers: &headers, client, lang, format };
-            answer(&service, &asked, &lookup(&segments)?)
+            answer(&service, &asked, &lookup(&segments, &uri)?)
         }
     };
 }
 
 page_handler!(
     /// `/c/{code}`.
-    code_page, negotiated, |segments| Ok(Lookup::Code(code_text(segments.text("code"))))
+    code_page, negotiated, |segments, _| Ok(Lookup::Code(code_text(segments.text("code"))))
 );
 page_handler!(
     /// `/o/{org}/{serial}`.
@@ -78,7 +77,7 @@ page_handler!(
 );
 page_handler!(
     /// `/api/v1/codes/{code}`.
-    code_json, |_, _| Format::Json, |segments| Ok(Lookup::Code(code_text(segments.text("code"))))
+    code_json, |_, _| Format::Json, |segments, _| Ok(Lookup::Code(code_text(segments.text("code"))))
 );
 page_handler!(
     /// `/api/v1/gtins/{gtin}`.
@@ -147,8 +146,7 @@ pub(super) async fn gtin_form(uri: Uri) -> Answer {
     if digits.is_empty() {
         return form(&uri, "/");
     }
-    let gtin =
-        Gtin::parse(&digits).map_err(|_| Refusal::field("?gtin", FieldCode::NotAGtin))?;
+    let gtin = Gtin::parse(&digits).map_err(|_| Refusal::field("?gtin", FieldCode::NotAGtin))?;
     let lot = query(&uri, "lot").map(|lot| lot.trim().to_owned()).filter(|lot| !lot.is_empty());
     let lot = lot.map(|lot| format!("/10/{}", encode_segment(&lot))).unwrap_or_default();
     form(&uri, &format!("/01/{}{lot}", gtin.as_str()))
@@ -235,17 +233,21 @@ fn render(
     response
 }
 
-/// Weak: covers what is said, not when it was computed. The day is in it, so it changes at midnight of
-/// the ledger's zone, when a date may pass.
+/// Weak: covers what is said, not when it was computed: the moment, the position and the sentence that
+/// names the moment are left out. The day is in it, so it changes at midnight of the ledger's zone,
+/// when a date may pass.
 fn etag(json: &[u8], asked: &Asked<'_>, report: &TraceReport) -> String {
-    const FIRST_CONTENT: &[u8] = b"\"identifies\"";
-    let start = json.windows(FIRST_CONTENT.len()).position(|part| part == FIRST_CONTENT);
+    // Neither mark can stand inside a text: there its quotes would be escaped.
+    let from = |mark: &[u8]| json.windows(mark.len()).position(|part| part == mark);
+    let (display, reasons) = (from(b"\"display\":"), from(b"\"reasons\":"));
+    let (identifies, end) = (from(b"\"identifies\":"), display.unwrap_or(0));
     let mut hasher = blake3::Hasher::new();
     hasher.update(report.judged_on.date.as_bytes());
     hasher.update(asked.lang.code().as_bytes());
     hasher.update(&[asked.format as u8]);
     hasher.update(asked.uri.query().unwrap_or_default().as_bytes());
-    hasher.update(json.get(start.unwrap_or(0)..).unwrap_or_default());
+    hasher.update(json.get(identifies.unwrap_or(0)..end).unwrap_or_default());
+    hasher.update(json.get(reasons.unwrap_or(0)..).unwrap_or_default());
     let hash = hasher.finalize();
     format!("W/\"{}\"", hash.to_hex().get(..32).unwrap_or_default())
 }
@@ -283,8 +285,8 @@ fn negotiated(uri: &Uri, headers: &HeaderMap) -> Format {
     }
 }
 
-fn by_serial(segments: &Segments) -> Result<Lookup, Refused> {
-    let organization = organization(segments)?;
+fn by_serial(segments: &Segments, _: &Uri) -> Result<Lookup, Refused> {
+    let organization = segments.organization()?;
     let text = segments.text("serial");
     match Serial::parse(text) {
         Ok(serial) => Ok(Lookup::Serial { organization, serial }),
@@ -297,20 +299,22 @@ fn by_serial(segments: &Segments) -> Result<Lookup, Refused> {
     }
 }
 
-fn by_product(segments: &Segments) -> Result<Lookup, Refused> {
-    let organization = organization(segments)?;
+/// Split before decoding: a slash inside a lot or serial stands as `%2F` and stays in its value.
+fn by_product(segments: &Segments, uri: &Uri) -> Result<Lookup, Refused> {
+    let organization = segments.organization()?;
     let product = segments.product()?;
     let (mut lot, mut serial) = (None, None);
-    let mut rest = segments.text("rest").split('/');
+    let mut rest = uri.path().split('/').skip(4);
     while let Some(ai) = rest.next() {
-        let value = rest.next().unwrap_or_default();
+        let value = decode_segment(rest.next().unwrap_or_default());
+        let value = value.map_err(|_| bad("rest", FieldCode::Character))?;
         match ai {
             "10" if lot.is_none() && serial.is_none() => {
-                lot = Some(Lot::parse(value).map_err(|_| bad("lot", FieldCode::NotALot))?);
+                lot = Some(Lot::parse(&value).map_err(|_| bad("lot", FieldCode::NotALot))?);
             }
             "21" if serial.is_none() => {
                 serial =
-                    Some(Serial::parse(value).map_err(|_| bad("serial", FieldCode::NotASerial))?);
+                    Some(Serial::parse(&value).map_err(|_| bad("serial", FieldCode::NotASerial))?);
             }
             _ => return Err(bad("rest", FieldCode::NotAWord)),
         }
@@ -318,17 +322,13 @@ fn by_product(segments: &Segments) -> Result<Lookup, Refused> {
     Ok(Lookup::Product { organization, product, lot, serial })
 }
 
-fn by_gtin(segments: &Segments) -> Result<Lookup, Refused> {
+fn by_gtin(segments: &Segments, _: &Uri) -> Result<Lookup, Refused> {
     let gtin = Gtin::parse(segments.text("gtin")).map_err(|_| bad("gtin", FieldCode::NotAGtin))?;
     let lot = match segments.text("lot") {
         "" => None,
         text => Some(Lot::parse(text).map_err(|_| bad("lot", FieldCode::NotALot))?),
     };
     Ok(Lookup::Gtin { gtin, lot, serial: None })
-}
-
-fn organization(segments: &Segments) -> Result<OrgCode, Refused> {
-    segments.organization()
 }
 
 /// A code as typed, bounded; what it means is the report's to say.

@@ -10,14 +10,15 @@ use crate::domain::day::Day;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BatchState, Outcome, Role};
+use crate::domain::words::{BatchState, MeasureKind, MeasureState, Outcome, Role};
 use crate::fact::record::BatchRef;
 use crate::limits::PAGE_ROWS_MAX;
+use crate::measure::{Cover, Target};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, CheckRow, OrganizationRow, ProductRow};
-use crate::views::query;
+use crate::views::query::{self, Filed};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -97,6 +98,7 @@ pub(super) async fn batch(
     put(&mut out, "state", json!(state.word()));
     put(&mut out, "corrections", json!(row.corrections));
     put(&mut out, "checks", json!(checks(&snapshot, &batch, &viewer, &party)?));
+    put(&mut out, "measures", json!(measures(&snapshot, &batch, &row)?));
     if office {
         put(&mut out, "unitCount", json!(row.units));
     }
@@ -166,6 +168,28 @@ fn document(view: &impl Read, row: &BatchRow, office: bool) -> Result<Value, Sto
     }
     // A correction holds the whole record as it reads since.
     Ok(found.get("record").cloned().unwrap_or(found))
+}
+
+/// Open and closed measures on the batch: whoever reads the record must not miss them.
+fn measures(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<Value>, StoreError> {
+    let target = Target {
+        organization: &batch.organization,
+        product: &batch.product,
+        lot: Some(&batch.lot),
+        registered_at: Some(row.position),
+        produced_on: Some(row.numbers.produced_on),
+        ..Target::default()
+    };
+    let everywhere = Filed { organization: true, product: true, lot: true };
+    let found = query::covering(view, &target, everywhere)?;
+    let shown = found.iter().map(|found| {
+        let state = MeasureState::from_number(found.measure.state).unwrap_or(MeasureState::Open);
+        let kind = MeasureKind::from_number(found.id.kind).unwrap_or(MeasureKind::Recall);
+        let whole = found.cover == Cover::Fully;
+        let id = found.id.id().to_string();
+        json!({"id": id, "kind": kind.word(), "state": state.word(), "wholeLot": whole})
+    });
+    Ok(shown.collect())
 }
 
 fn checks(

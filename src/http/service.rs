@@ -54,7 +54,9 @@ impl Service {
         let (host, path) = rest.split_at(rest.find('/')?);
         let known = host.eq_ignore_ascii_case(self.public_url.host())
             || self.also_hosts.iter().any(|also| also.eq_ignore_ascii_case(host));
-        known.then_some(path)
+        // Another host behind two slashes, or anything no address of ours holds, is not followed.
+        let plain = path.parse::<axum::http::uri::PathAndQuery>().is_ok();
+        (known && plain && !path.starts_with("//") && !path.contains('\\')).then_some(path)
     }
 }
 
@@ -78,11 +80,15 @@ pub async fn serve(
         .header_read_timeout(Duration::from_secs(HEADER_READ_SECONDS_MAX));
     tokio::pin!(stop);
     loop {
-        let Ok(seat) = Arc::clone(&room).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let seat = Arc::clone(&room).acquire_owned().await;
+            (seat, listener.accept().await)
+        };
+        let (seat, accepted) = tokio::select! {
+            next = next => next,
             () = &mut stop => break,
         };
+        let Ok(seat) = seat else { break };
         let (stream, peer): (_, SocketAddr) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {

@@ -20,6 +20,24 @@ use utoipa::{PartialSchema, ToSchema};
 
 type State = Arc<Service>;
 
+/// Ends of the routes whose commands need an `Idempotency-Key`.
+const KEYED: &[&str] = &[
+    "/tokens",
+    "/hold",
+    "/unhold",
+    "/voids",
+    "/sales",
+    "/returns",
+    "/corrections",
+    "/erasure",
+    "/units",
+    "/recalls",
+    "/extension",
+    "/narrowing",
+    "/closure",
+    "/lifting",
+];
+
 /// Routes and their description.
 pub(super) struct Table {
     pub router: Router<State>,
@@ -40,7 +58,8 @@ impl Table {
         summary: &str,
         handler: H,
     ) -> Self {
-        let operation = operation(path, summary, !path.starts_with("/api/v1/organizations/"));
+        let office = ["/tokens", "/products", "/batches", "/units.csv", "/qr.svg", "/qr.png"];
+        let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
         let operation = match path {
             "/api/v1/recalls" => listed(operation),
             _ if path.ends_with("/batches")
@@ -98,10 +117,12 @@ impl Table {
             )
             .required(Some(Required::True))
             .build();
+        // A batch step or recall that may rightly be repeated has to be named; a subject names the rest.
+        let keyed = KEYED.iter().any(|end| path.ends_with(end));
         let key = ParameterBuilder::new()
             .name("Idempotency-Key")
             .parameter_in(ParameterIn::Header)
-            .required(Required::False)
+            .required(if keyed { Required::True } else { Required::False })
             .description(Some("Names this act; a repeat with the same key gets the same receipt"))
             .schema(Some(text()))
             .build();

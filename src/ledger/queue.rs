@@ -89,6 +89,16 @@ impl Queue {
         self.arrived.notify_all();
     }
 
+    /// Tells everyone who still waits that nobody knows the outcome; only after [`Queue::close`].
+    pub fn abandon(&self) {
+        while let Some(group) = self.take() {
+            for waiting in group {
+                // A client that hung up needs no answer.
+                let _gone = waiting.reply.send(Err(Code::OutcomeUnknown.into()));
+            }
+        }
+    }
+
     /// Commands waiting now.
     pub fn len(&self) -> usize {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).waiting.len()

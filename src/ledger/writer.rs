@@ -35,10 +35,20 @@ pub struct Writer {
 impl Writer {
     /// Runs until the queue is closed and empty, or a commit fails.
     pub fn spawn(self) -> std::io::Result<JoinHandle<()>> {
-        std::thread::Builder::new().name("writer".to_owned()).spawn(move || self.run())
+        std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            // A writer that panicked must not leave a service that looks able to write.
+            let (failed, queue) = (Arc::clone(&self.failed), Arc::clone(&self.queue));
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.run()));
+            if done.is_err() {
+                failed.store(true, Ordering::SeqCst);
+                queue.close();
+                queue.abandon();
+                (self.on_failure)(&StoreError::Engine("the writer panicked".to_owned()));
+            }
+        })
     }
 
-    fn run(self) {
+    fn run(&self) {
         let mut last = self.last_time();
         while let Some(group) = self.queue.take() {
             metrics::histogram!("suyuan_group_commands").record(group.len() as f64);
@@ -57,7 +67,7 @@ impl Writer {
                     for reply in replies {
                         let _gone = reply.send(Err(Code::OutcomeUnknown.into()));
                     }
-                    self.abandon();
+                    self.queue.abandon();
                     (self.on_failure)(&error);
                     return;
                 }
@@ -131,14 +141,6 @@ impl Writer {
         let last = query::facts(&snapshot).unwrap_or(0).checked_sub(1);
         last.and_then(|position| receipt(&snapshot, position).ok())
             .map_or(0, |last| last.recorded_at.0)
-    }
-
-    fn abandon(&self) {
-        while let Some(group) = self.queue.take() {
-            for waiting in group {
-                let _gone = waiting.reply.send(Err(Code::OutcomeUnknown.into()));
-            }
-        }
     }
 }
 

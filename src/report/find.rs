@@ -35,7 +35,7 @@ pub(super) struct Found {
     pub unit: Option<Unit>,
     /// A lot that was asked for and is not registered, or not yet anyone's to know.
     pub other_lot: Option<Lot>,
-    /// The code in the address belongs to another product than the address says.
+    /// The code in the address belongs to another organization, product or lot than the address says.
     pub of_another_product: bool,
 }
 
@@ -154,16 +154,31 @@ fn within(
     let Some(serial) = serial else { return by_lot(view, organization, product, lot) };
     let code = UnitCode::parse(serial.as_str());
     if let Ok(code) = code
-        && let found @ Outcome::Found(_) =
-            issued(view, keyring, &code, Some((organization, product)))?
+        && let Outcome::Found(found) = issued(view, keyring, &code, Some((organization, product)))?
     {
-        return Ok(found);
+        return Ok(of_lot(found, lot));
     }
     match query::own_unit(view, organization, product, serial)? {
-        Some(found) => unit(view, found, Named::Own(serial.clone()), Some((organization, product))),
+        Some(found) => {
+            let own = Named::Own(serial.clone());
+            match unit(view, found, own, Some((organization, product)))? {
+                Outcome::Found(found) => Ok(of_lot(found, lot)),
+                other => Ok(other),
+            }
+        }
         None if code == Err(UnitCodeError::Mistyped) => Ok(Outcome::Mistyped),
         None => Ok(Outcome::Unknown),
     }
+}
+
+/// Notes that the address names another lot than the unit's: whose pack is it then?
+fn of_lot(mut found: Box<Found>, lot: Option<&Lot>) -> Outcome {
+    let batch = found.batch.as_ref().map(|(batch, _)| batch.lot.as_str());
+    if let Some(lot) = lot.filter(|lot| batch.is_some_and(|known| known != lot.as_str())) {
+        found.other_lot = Some(lot.clone());
+        found.of_another_product = true;
+    }
+    Outcome::Found(found)
 }
 
 /// `/o/{org}/{serial}`: an issued code of the organization, a product of that name, or own serials.

@@ -85,6 +85,13 @@ fn covering(view: &impl Read, found: &Found) -> Result<Vec<Covering>, StoreError
             }
         }
     }
+    if let (Some(_), Some(lot)) = (batch, other_lot) {
+        // The address names another lot than the code does: either may be the pack in hand.
+        let target = Target { organization, product, lot: Some(lot), ..Target::default() };
+        let named = Filed { lot: true, ..filed };
+        let others = query::covering(view, &target, named)?;
+        all.extend(others.into_iter().filter(|other| other.measure.recall.is_some()));
+    }
     Ok(all)
 }
 
@@ -282,7 +289,7 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
     let lacks =
         |group: &str| report.batch.as_ref().is_some_and(|batch| batch.missing.contains(&group));
     let holds = [
-        (Notice::LotNotRegistered, found.other_lot.is_some()),
+        (Notice::LotNotRegistered, found.other_lot.is_some() && found.batch.is_none()),
         (Notice::TestFailed, row.is_some_and(|row| row.failed_checks > 0)),
         (Notice::LabelCorrected, corrected(&["label", "product"])),
         (Notice::RecordCorrected, corrected(&["record"])),

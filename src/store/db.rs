@@ -7,6 +7,7 @@ use super::layout::{FORMAT, Family, Kind};
 use super::read::{Pair, Read};
 use crate::codec::key::after_prefix;
 use crate::limits::{BLOCK_CACHE_BYTES, WAL_BYTES_MAX};
+use rocksdb::perf::{PerfContext, PerfMetric, PerfStatsLevel, set_perf_stats};
 use rocksdb::{
     BlockBasedOptions, BottommostLevelCompaction, Cache, ColumnFamily, ColumnFamilyDescriptor,
     CompactOptions, DB, DBCompressionType, Direction, FlushOptions, IteratorMode, Options,
@@ -195,6 +196,31 @@ impl Db {
 pub struct Snapshot<'a> {
     db: &'a Db,
     inner: SnapshotWithThreadMode<'a, DB>,
+}
+
+/// What the engine did for reads of one thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadCounts {
+    /// Blocks of table files looked into, cached or not.
+    pub blocks: u64,
+    /// Deleted rows passed over, which are still in the files.
+    pub deleted: u64,
+}
+
+/// Counts what `read` costs on this thread, whatever the clock says: for tests and benchmarks.
+pub fn count_reads<T>(read: impl FnOnce() -> T) -> (T, ReadCounts) {
+    set_perf_stats(PerfStatsLevel::EnableCount);
+    let mut counts = PerfContext::default();
+    counts.reset();
+    let result = read();
+    set_perf_stats(PerfStatsLevel::Disable);
+    let [hits, reads, deleted] = [
+        PerfMetric::BlockCacheHitCount,
+        PerfMetric::BlockReadCount,
+        PerfMetric::InternalDeleteSkippedCount,
+    ]
+    .map(|metric| counts.metric(metric));
+    (result, ReadCounts { blocks: hits + reads, deleted })
 }
 
 impl Read for Snapshot<'_> {

@@ -52,7 +52,7 @@ word_lists! {
         "operator" = "本平台", "This service";
         "regulator" = "监管部门", "Regulator";
         "producer" = "生产者自述", "Stated by the producer";
-        "laboratory" = "检验机构", "Laboratory";
+        "laboratory" = "检验（企业授权）", "Laboratory, authorized by the firm";
         "seller" = "经营者", "Seller";
     }
     /// Post in a firm; others are shown as given.

@@ -36,7 +36,8 @@ impl PublicUrl {
             return Err(PublicUrlError::Form);
         }
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-        let loopback = name == "localhost" || name.starts_with("127.") || name == "[::1]";
+        let local = |address: std::net::Ipv4Addr| address.is_loopback();
+        let loopback = name == "localhost" || name == "[::1]" || name.parse().is_ok_and(local);
         match scheme {
             "https" => {}
             "http" if loopback => {}
@@ -114,6 +115,7 @@ mod tests {
             assert!(PublicUrl::parse(text).is_ok(), "{text}");
         }
         assert_eq!(PublicUrl::parse("http://t.example.cn"), Err(PublicUrlError::Insecure));
+        assert_eq!(PublicUrl::parse("http://127.example.cn"), Err(PublicUrlError::Insecure));
         assert_eq!(PublicUrl::parse("https://t.example.cn/x"), Err(PublicUrlError::Path));
         assert_eq!(PublicUrl::parse("https://a@b"), Err(PublicUrlError::Path));
         assert_eq!(PublicUrl::parse("t.example.cn"), Err(PublicUrlError::Form));

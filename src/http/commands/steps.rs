@@ -1,6 +1,6 @@
 //! Steps of a registered batch: tests, release, activation, holds, units, erasure.
 
-use super::{Answer, Identity, Shared, accept, names, plain, receipt};
+use super::{Answer, Identity, Shared, accept, admitted_batch, names, plain, receipt};
 use crate::domain::command::{Actor, BatchKey, Command};
 use crate::domain::words::UnitState;
 use crate::http::extract::{Bearer, IdempotencyKey, Json, Segments};
@@ -16,10 +16,12 @@ pub(in crate::http) async fn check(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let parsed = parse::check(segments.batch()?, &body)?;
+    let parsed = parse::check(admitted_batch(&service, &segments)?, &body)?;
     let [organization, product, lot] = names(&parsed.command.batch);
     let outcome = parsed.command.outcome;
-    let identity = [organization.as_str(), &product, &lot, &parsed.report_no];
+    // By role: a firm cannot take a laboratory's report number before it.
+    let role = actor.role.word();
+    let identity = [organization.as_str(), &product, &lot, &parsed.report_no, role];
     let command = Command::AddCheck(parsed.command);
     let done =
         accept(&service, actor, "check", Identity::Natural(&identity), &body, command).await?;
@@ -174,7 +176,7 @@ async fn natural(
     body: &[u8],
     command: impl FnOnce(BatchKey) -> Command,
 ) -> Answer {
-    let batch = segments.batch()?;
+    let batch = admitted_batch(service, segments)?;
     let parts = names(&batch);
     let parts = parts.each_ref().map(String::as_str);
     plain(&accept(service, actor, route, Identity::Natural(&parts), body, command(batch)).await?)
@@ -189,7 +191,7 @@ async fn keyed(
     body: &[u8],
     command: impl FnOnce(BatchKey) -> Command,
 ) -> Answer {
-    let batch = segments.batch()?;
+    let batch = admitted_batch(service, segments)?;
     let route = format!("{route} {}", names(&batch).join(" "));
     plain(&accept(service, actor, &route, Identity::Keyed(key), body, command(batch)).await?)
 }
