@@ -34,16 +34,18 @@ pub enum Cover {
 }
 
 /// How far the measure covers the target now, whatever its state. `kept`: the position at which a
-/// correction moved the lot out of its dates; from there on it counts as named.
+/// correction moved the lot out of its dates; for steps before it the lot counts as made within the
+/// dates they recall and without those they narrow out, so that units narrowed out stay out.
 pub fn cover(measure: &MeasureRow, target: &Target<'_>, kept: Option<u64>) -> Cover {
     let mut result = Cover::None;
-    let mut kept = kept;
     for step in &measure.steps {
-        if kept.is_some_and(|position| position < step.position) {
-            kept = None;
-            result = Cover::Fully;
-        }
-        let reached = step_cover(step, target);
+        let reached = match &step.scope.part {
+            PartRecord::ProducedOn { first, .. } if kept.is_some_and(|at| step.position < at) => {
+                let within = Target { produced_on: Some(*first), ..*target };
+                if step.include { step_cover(step, &within) } else { Cover::None }
+            }
+            _ => step_cover(step, target),
+        };
         result = match (step.include, reached) {
             (_, Cover::None) => result,
             (true, reached) => result.max(reached),
@@ -51,7 +53,7 @@ pub fn cover(measure: &MeasureRow, target: &Target<'_>, kept: Option<u64>) -> Co
             (false, Cover::Partly) => result.min(Cover::Partly),
         };
     }
-    if kept.is_some() { Cover::Fully } else { result }
+    result
 }
 
 /// How far one step covers the target.

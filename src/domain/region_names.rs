@@ -69,7 +69,7 @@ static COUNTRIES: LazyLock<Vec<(&'static str, &'static str, &'static str)>> = La
 
 /// The name in Chinese: every level for a six-digit code (`安徽省滁州市全椒县`), the country's name
 /// otherwise. What has no name of its own keeps its code behind that of the level above
-/// (`北京市 110302`, `美国 US-CA`).
+/// (`北京市 110302`, `美国（US-CA）`).
 pub fn name_zh(region: &Region) -> String {
     let code = region.as_str();
     let mut name = String::with_capacity(64);
@@ -78,16 +78,17 @@ pub fn name_zh(region: &Region) -> String {
         _ => {
             name.push_str(country_zh(region.country()));
             if code.contains('-') {
-                name.push(' ');
+                name.push('（');
                 name.push_str(code);
+                name.push('）');
             }
         }
     }
     name
 }
 
-/// The name in English: `United States`, `United States (US-CA)`, `Anhui, China`; divisions below a
-/// province keep their code (`Anhui, China (341124)`).
+/// The name in English: `United States`, `United States (US-CA)`, `Anhui, China`. Divisions below a
+/// province are called by their province.
 pub fn name_en(region: &Region) -> String {
     let code = region.as_str();
     let mut name = String::with_capacity(48);
@@ -97,7 +98,7 @@ pub fn name_en(region: &Region) -> String {
         name.push_str(", ");
     }
     name.push_str(country_en(region.country()));
-    if code.len() > 2 && !code.ends_with("0000") {
+    if code.contains('-') {
         name.push_str(" (");
         name.push_str(code);
         name.push(')');
@@ -222,7 +223,7 @@ mod tests {
             ("100000", "中国"),
             ("CN", "中国"),
             ("US", "美国"),
-            ("US-CA", "美国 US-CA"),
+            ("US-CA", "美国（US-CA）"),
         ] {
             assert_eq!(name_zh(&region(code)), name, "{code}");
         }
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn english_names() {
         for (code, name) in [
-            ("341124", "Anhui, China (341124)"),
+            ("341124", "Anhui, China"),
             ("340000", "Anhui, China"),
             ("710000", "Taiwan, China"),
             ("100000", "China"),

@@ -8,8 +8,11 @@ use crate::domain::lot::{Lot, ProductCode, Serial};
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::report::model::TraceReport;
 use crate::report::{Frame, Lookup, report};
+use crate::store::StoreError;
+use crate::store::read::Read;
 use crate::texts::Lang;
 use crate::verdict::Verdict;
+use crate::views::query::own_products;
 use crate::web::{self, PageContext};
 use crate::wire::digital_link::{DigitalLink, decode_segment, encode_segment};
 use crate::wire::linkset::linkset;
@@ -97,7 +100,7 @@ pub(super) async fn digital_link(
     headers: HeaderMap,
 ) -> Answer {
     if let Some(lot) = query(&uri, "lot").filter(|lot| !lot.trim().is_empty()) {
-        return Ok(to_lot(&uri, lot.trim()));
+        return Ok(to_lot(&uri, &lot));
     }
     let link = DigitalLink::parse_path(uri.path(), uri.query())
         .map_err(|_| bad("rest", FieldCode::DigitalLink))?;
@@ -142,12 +145,12 @@ pub(super) async fn serial_form(uri: Uri) -> Answer {
 /// The form for barcode and lot; shorter barcodes get their zeros.
 pub(super) async fn gtin_form(uri: Uri) -> Answer {
     let typed = query(&uri, "gtin").unwrap_or_default();
-    let digits: String = typed.chars().filter(|character| !character.is_whitespace()).collect();
+    let digits = closed_up(&typed);
     if digits.is_empty() {
         return form(&uri, "/");
     }
     let gtin = Gtin::parse(&digits).map_err(|_| Refusal::field("?gtin", FieldCode::NotAGtin))?;
-    let lot = query(&uri, "lot").map(|lot| lot.trim().to_owned()).filter(|lot| !lot.is_empty());
+    let lot = query(&uri, "lot").map(|lot| closed_up(&lot)).filter(|lot| !lot.is_empty());
     let lot = lot.map(|lot| format!("/10/{}", encode_segment(&lot))).unwrap_or_default();
     form(&uri, &format!("/01/{}{lot}", gtin.as_str()))
 }
@@ -156,7 +159,7 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     if let Some(lot) = query(asked.uri, "lot").filter(|lot| !lot.trim().is_empty())
         && matches!(lookup, Lookup::Product { lot: None, serial: None, .. } | Lookup::Serial { .. })
     {
-        return Ok(to_lot(asked.uri, lot.trim()));
+        return Ok(to_lot(asked.uri, &lot));
     }
     let (now, today) = service.app.now();
     let frame = Frame {
@@ -166,7 +169,8 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
         now,
         today,
     };
-    let report = report(&service.app.snapshot(), &frame, lookup)?;
+    let view = service.app.snapshot();
+    let report = report(&view, &frame, lookup)?;
     let status = match report.verdict {
         Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,
         Verdict::Unknown => StatusCode::NOT_FOUND,
@@ -176,7 +180,8 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     if status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST {
         service.failures.count(asked.client)?;
     }
-    Ok(render(service, asked, &report, status))
+    let json_path = page_json_path(&view, &report)?;
+    Ok(render(service, asked, &report, status, &json_path))
 }
 
 fn render(
@@ -184,6 +189,7 @@ fn render(
     asked: &Asked<'_>,
     report: &TraceReport,
     status: StatusCode,
+    page_json_path: &str,
 ) -> Response {
     let json = serde_json::to_vec(report).unwrap_or_default();
     let etag = etag(&json, asked, report);
@@ -201,13 +207,12 @@ fn render(
             }
             Format::Page => {
                 let large = query(asked.uri, "size").as_deref() == Some("large");
-                let json_path = json_path(report);
                 let ctx = PageContext {
                     lang: asked.lang,
                     large,
                     host: service.public_url.host(),
                     path: asked.uri.path(),
-                    json_path: &json_path,
+                    json_path: page_json_path,
                 };
                 let page = web::scan_page(report, &ctx);
                 (status, content("text/html; charset=utf-8"), page).into_response()
@@ -270,6 +275,23 @@ fn json_path(report: &TraceReport) -> String {
         (_, None, Some(gtin), None) => format!("/api/v1/gtins/{gtin}"),
         _ => String::new(),
     }
+}
+
+/// Where the page may send people for its data: nowhere when that address would answer otherwise,
+/// because it leaves out what made the code suspect or which of several products was meant.
+fn page_json_path(view: &impl Read, report: &TraceReport) -> Result<String, StoreError> {
+    let key = &report.key;
+    if report.verdict == Verdict::Suspect {
+        return Ok(String::new());
+    }
+    if report.unit.as_ref().is_some_and(|unit| unit.code_kind == "own")
+        && let (Some(organization), Some(serial)) = (&key.organization, &key.serial)
+        && let Ok(serial) = Serial::parse(serial)
+        && own_products(view, organization, &serial)?.len() > 1
+    {
+        return Ok(String::new());
+    }
+    Ok(json_path(report))
 }
 
 fn negotiated(uri: &Uri, headers: &HeaderMap) -> Format {
@@ -338,7 +360,12 @@ fn code_text(text: &str) -> String {
 
 fn to_lot(uri: &Uri, lot: &str) -> Response {
     let path = uri.path().trim_end_matches('/');
-    form(uri, &format!("{path}/10/{}", encode_segment(lot))).into_response()
+    form(uri, &format!("{path}/10/{}", encode_segment(&closed_up(lot)))).into_response()
+}
+
+/// Without white space: packs print lots and barcodes in groups, and people type what they see.
+fn closed_up(typed: &str) -> String {
+    typed.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 /// 303 to the address a form stands for, keeping language and size.

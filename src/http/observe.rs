@@ -9,6 +9,7 @@ use crate::limits::{
     FAILED_LOOKUPS_BURST_COUNT, FAILED_LOOKUPS_PER_MINUTE_COUNT, REQUEST_SECONDS_MAX,
     TARGET_BYTES_MAX,
 };
+use crate::texts::{page, problems};
 use crate::web::{self, PageContext};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
@@ -104,9 +105,7 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
             let large = query(&uri, "size").as_deref() == Some("large");
             let host = service.public_url.host();
             let ctx = PageContext { lang, large, host, path: uri.path(), json_path: "" };
-            let text = problem::sentence(&refusal).get(lang);
-            let page = web::message_page(&ctx, host, text);
-            (problem::status(&refusal), Html(page)).into_response()
+            message(&refusal, &ctx)
         } else {
             problem::render(&refusal, lang, &id)
         };
@@ -123,6 +122,27 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
     tracing::info!(target: "access", id, %method, path = uri.path(), status, micros);
     response
+}
+
+/// A refusal for people: they have no use for codes or for the names of fields.
+fn message(refusal: &Refusal, ctx: &PageContext<'_>) -> Response {
+    let status = problem::status(refusal);
+    let title = match status {
+        StatusCode::NOT_FOUND => page::NO_PAGE,
+        StatusCode::BAD_REQUEST => page::UNREADABLE,
+        StatusCode::TOO_MANY_REQUESTS => page::TOO_OFTEN,
+        _ => page::WENT_WRONG,
+    };
+    let sentence = match refusal {
+        Refusal::Because(Code::NotFound) => page::NO_PAGE_LINE,
+        Refusal::Invalid(findings) => findings
+            .first()
+            .and_then(|finding| problems::of_field(finding.code.word()))
+            .unwrap_or_else(|| problem::sentence(refusal)),
+        Refusal::Because(_) => problem::sentence(refusal),
+    };
+    let page = web::message_page(ctx, title.get(ctx.lang), sentence.get(ctx.lang));
+    (status, Html(page)).into_response()
 }
 
 fn finish(response: &mut Response, id: &str) {

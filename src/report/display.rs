@@ -76,12 +76,13 @@ impl<'a> Words<'a> {
         self.eat == t::EAT
     }
 
-    /// The number to call: of the recall that leads, else of the firm.
+    /// The number to call: of the recall that leads, else of the firm. Words without a digit are none.
     fn phone(&self) -> Option<&'a str> {
         let report = self.report;
         let of_recall = leading_recall(report).and_then(|recall| recall.phone.as_deref());
         let of_firm = || report.organization.as_ref().and_then(|firm| firm.phone.as_deref());
-        of_recall.or_else(of_firm).map(str::trim).filter(|phone| !phone.is_empty())
+        let has_digit = |phone: &&str| phone.contains(|letter: char| letter.is_ascii_digit());
+        of_recall.or_else(of_firm).map(str::trim).filter(has_digit)
     }
 
     /// Fills a text with the values given, and with `eat` and `this`.

@@ -4,14 +4,16 @@ use super::find::{Found, Named, Unit};
 use super::model::{
     AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CorrectionShown, FormulaShown,
     Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance,
-    ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
+    ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
 };
-use super::records::{origin, public, source_links, stated_by};
+use super::records::{organization_name, origin, public, source_links, stated_by};
 use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{BatchState, CorrectionKind};
-use crate::fact::document::{PublicBatch, PublicCheck, PublicCorrection, SourceLinks};
-use crate::fact::record::BatchRef;
+use crate::fact::document::{
+    PublicBatch, PublicCheck, PublicCorrection, PublicLaboratory, SourceLinks,
+};
+use crate::fact::record::{ActorRecord, BatchRef};
 use crate::fact::text::BiText;
 use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
@@ -45,6 +47,10 @@ pub(super) fn fill(
         (None, Some(_)) => Identifies::Lot,
         (None, None) => Identifies::Product,
     };
+    if found.batch.is_none() {
+        // The address may have named the product in the serial's place.
+        report.key.serial = None;
+    }
     if let (Some(unit), Some((batch, row))) = (&found.unit, &found.batch) {
         report.unit = Some(unit_shown(view, unit, batch, row, report)?);
     }
@@ -90,7 +96,7 @@ fn product(
         lot_as_printed: None,
         production: None,
         expiry: None,
-        net_content: document.net_content.clone().or_else(|| document.specification.clone()),
+        net_content: document.net_content.clone(),
     });
     let category = document.category.clone();
     report.product = Some(ProductShown {
@@ -143,9 +149,10 @@ fn batch(
         missing: missing(row, has_formula),
     });
     if let Some(maker) = &document.manufacturer {
+        let code = maker.organization.as_deref();
         report.manufacturer = Some(ManufacturerShown {
             organization: maker.organization.clone(),
-            name: None,
+            name: organization_name(view, frame.documents, code)?,
             permit: maker.permit.clone(),
             relation: maker.relation.clone(),
         });
@@ -224,12 +231,27 @@ fn tests(
             kind: document.kind.unwrap_or_default(),
             report_no: document.report_no.unwrap_or_default(),
             tested_on: document.tested_on,
-            stated_by: stated_by(view, documents, &check.by)?,
+            stated_by: tested_by(view, documents, &check.by, document.laboratory)?,
             result: crate::rules::overall(&document.items).word(),
             items: document.items.iter().map(label::test_item).collect(),
         });
     }
     Ok(tests)
+}
+
+/// Who stands behind a test. A laboratory is the one the statement names; whoever handed it in is not.
+fn tested_by(
+    view: &impl Read,
+    documents: &Documents,
+    actor: &ActorRecord,
+    laboratory: Option<PublicLaboratory>,
+) -> Result<StatedBy, StoreError> {
+    let mut by = stated_by(view, documents, actor)?;
+    if by.role == "laboratory" {
+        by.organization = laboratory.and_then(|laboratory| laboratory.organization);
+        by.name = organization_name(view, documents, by.organization.as_deref())?;
+    }
+    Ok(by)
 }
 
 fn timeline(

@@ -18,8 +18,8 @@ use crate::measure::{Cover, Target};
 use crate::store::StoreError;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, MeasureRow, RecallWords};
-use crate::texts::{Value, scopes};
-use crate::verdict::{Notice, Reason, ReasonCode};
+use crate::texts::{Lang, Value, dates, scopes};
+use crate::verdict::{Notice, Reason, ReasonCode, Verdict, worst};
 use crate::views::query::{self, Covering, Filed, receipt};
 
 pub(super) fn judge(
@@ -152,7 +152,7 @@ fn recall_shown(
         hazard: Hazard::from_number(recall.hazard).map_or("other", Hazard::word),
         reason: document.reason,
         instructions: document.instructions,
-        scope_text: scope_text(measure),
+        scope_text: scope_text(measure, report.key.product.as_deref()),
         remedy: remedies.map(Remedy::word).collect(),
         opened_at: Instant(measure.opened_at).to_string(),
         closed_at: measure.ended_at.filter(|_| closed).map(|at| Instant(at).to_string()),
@@ -162,10 +162,14 @@ fn recall_shown(
     })
 }
 
-/// What a measure covers, in words.
-pub(super) fn scope_text(measure: &MeasureRow) -> BiText {
+/// What a measure covers of one product, in words; what it says of other products is left out.
+fn scope_text(measure: &MeasureRow, product: Option<&str>) -> BiText {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for step in &measure.steps {
+    let concerns = |part: &PartRecord| {
+        let named = product_of(part);
+        named.is_none() || product.is_none() || named == product
+    };
+    for step in measure.steps.iter().filter(|step| concerns(&step.scope.part)) {
         let (mut step_zh, mut step_en) = part_text(&step.scope.part);
         if !step.include {
             step_zh = format!("{}{step_zh}", scopes::EXCEPT.zh);
@@ -177,19 +181,34 @@ pub(super) fn scope_text(measure: &MeasureRow) -> BiText {
     BiText::both(zh.join("；"), en.join("; "))
 }
 
+/// The product a part is limited to.
+fn product_of(part: &PartRecord) -> Option<&str> {
+    match part {
+        PartRecord::All => None,
+        PartRecord::ProducedOn { product, .. } => product.as_deref(),
+        PartRecord::Product { product }
+        | PartRecord::Lots { product, .. }
+        | PartRecord::Units { product, .. }
+        | PartRecord::Serials { product, .. } => Some(product),
+    }
+}
+
 fn part_text(part: &PartRecord) -> (String, String) {
-    let day = |number: &i32| Day::from_number(*number).to_string();
+    let day = |number: &i32| {
+        let iso = Day::from_number(*number).to_string();
+        (dates::date(Lang::Zh, &iso), dates::date(Lang::En, &iso))
+    };
     match part {
         PartRecord::All => scopes::ALL.fill(&[]),
         PartRecord::Product { .. } => scopes::PRODUCT.fill(&[]),
         PartRecord::ProducedOn { first, last, .. } => {
             let (first, last) = (day(first), day(last));
-            let values = [("first", Value::same(&first)), ("last", Value::same(&last))];
+            let values = [("first", (&first).into()), ("last", (&last).into())];
             scopes::DATES.fill(&values)
         }
         PartRecord::Lots { lots, .. } => {
-            let named = shortened(lots);
-            scopes::LOTS.fill(&[("lots", Value::same(&named))])
+            let named = (shortened(lots, "、"), shortened(lots, ", "));
+            scopes::LOTS.fill(&[("lots", (&named).into())])
         }
         PartRecord::Units { lot, first, last, .. } => {
             let (first, last) = (first.to_string(), last.to_string());
@@ -210,9 +229,9 @@ fn part_text(part: &PartRecord) -> (String, String) {
     }
 }
 
-fn shortened(lots: &[String]) -> String {
+fn shortened(lots: &[String], separator: &str) -> String {
     const SHOWN: usize = 40;
-    let mut text = lots.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let mut text = lots.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(separator);
     if lots.len() > SHOWN {
         text.push_str(&format!(" … ({})", lots.len()));
     }
@@ -288,9 +307,11 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
     };
     let lacks =
         |group: &str| report.batch.as_ref().is_some_and(|batch| batch.missing.contains(&group));
+    // Who is told not to use it need not be told to wait for an explanation.
+    let recalled = matches!(worst(&report.reasons), Verdict::Recalled | Verdict::RecallClosed);
     let holds = [
         (Notice::LotNotRegistered, found.other_lot.is_some() && found.batch.is_none()),
-        (Notice::TestFailed, row.is_some_and(|row| row.failed_checks > 0)),
+        (Notice::TestFailed, !recalled && row.is_some_and(|row| row.failed_checks > 0)),
         (Notice::LabelCorrected, corrected(&["label", "product"])),
         (Notice::RecordCorrected, corrected(&["record"])),
         // The formula is filed with the product and never public; its absence is no reason to stop.

@@ -223,9 +223,58 @@ fn reading(reading: &Reading) -> String {
     format!("{}{}", reading.comparator.as_deref().unwrap_or_default(), measured(reading.value))
 }
 
+/// A value with its unit; what was not detected has none.
 fn with_unit(text: &str, unit: Option<&str>) -> String {
-    match unit {
-        Some(unit) if !unit.is_empty() => format!("{text} {unit}"),
+    match unit.map(unit_word) {
+        Some(unit) if !unit.is_empty() && !text.ends_with("ND") => format!("{text} {unit}"),
         _ => text.to_owned(),
+    }
+}
+
+/// A unit of UCUM or of UN/ECE Recommendation 20 as people write it; others as they are.
+fn unit_word(unit: &str) -> &str {
+    match unit {
+        "[CFU]/g" => "CFU/g",
+        "[CFU]/mL" => "CFU/mL",
+        "[g]" | "GRM" => "g",
+        "KGM" => "kg",
+        "MLT" => "mL",
+        "LTR" => "L",
+        "ug" => "µg",
+        "ug/kg" => "µg/kg",
+        "ug/L" => "µg/L",
+        "MOhm" => "MΩ",
+        "Ohm" => "Ω",
+        "Cel" | "CEL" => "°C",
+        "%{vol}" => "% vol",
+        "g/(100.g)" => "g/100 g",
+        "mg/dm2" => "mg/dm²",
+        "{count}" | "1" => "",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_written_as_people_write_them() {
+        for (unit, shown) in [
+            ("[CFU]/g", "12 CFU/g"),
+            ("ug", "12 µg"),
+            ("MOhm", "12 MΩ"),
+            ("{count}", "12"),
+            ("[g]", "12 g"),
+            ("%{vol}", "12 % vol"),
+            ("g/(100.g)", "12 g/100 g"),
+            ("Cel", "12 °C"),
+            ("mg/dm2", "12 mg/dm²"),
+            ("mg/kg", "12 mg/kg"),
+        ] {
+            assert_eq!(with_unit("12", Some(unit)), shown);
+        }
+        assert_eq!(with_unit("12", None), "12");
+        assert_eq!(with_unit("5 × ND", Some("[CFU]/g")), "5 × ND");
     }
 }

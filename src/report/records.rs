@@ -79,18 +79,26 @@ pub(super) fn stated_by(
     documents: &Documents,
     actor: &ActorRecord,
 ) -> Result<StatedBy, StoreError> {
-    let mut name = None;
-    if let Some(code) = &actor.organization
-        && let Some(row) = view.row::<OrganizationRow>(&key::name(code))?
-    {
-        name = Some(documents.organization(view, &row)?.name.clone());
-    }
+    let name = organization_name(view, documents, actor.organization.as_deref())?;
     Ok(StatedBy {
         role: actor.role().word(),
         organization: actor.organization.clone(),
         name,
         post: actor.post.clone(),
     })
+}
+
+/// Name of an organization, where it is registered here under that code.
+pub(super) fn organization_name(
+    view: &impl Read,
+    documents: &Documents,
+    code: Option<&str>,
+) -> Result<Option<BiText>, StoreError> {
+    let row = match code {
+        Some(code) => view.row::<OrganizationRow>(&key::name(code))?,
+        None => None,
+    };
+    row.map(|row| Ok(documents.organization(view, &row)?.name.clone())).transpose()
 }
 
 /// A place in words.

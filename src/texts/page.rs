@@ -76,6 +76,9 @@ text_list! {
     ALL_PASS = "所检项目均符合限值", "All tested items within their limits";
     SOME_FAIL = "有项目不符合限值", "An item is outside its limit";
     NONE_LIMITED = "所检项目没有限值", "No limits for the tested items";
+    NOT_DETECTED = "未检出", "not detected";
+    PLAN = "n 份样品中至多 c 份可超过 m。", "Of n samples, at most c may exceed m.";
+    PLAN_UPPER = "n 份样品中至多 c 份可超过 m，任何一份不得超过 M。", "Of n samples, at most c may exceed m and none M.";
     RESULT_COMPUTED = "结果由本平台按实测值与限值计算，只说明所检项目。", "Results are computed here from value and limit; they speak of the tested items only.";
     OWN_LABORATORY = "生产者自有实验室", "Producer's own laboratory";
 
@@ -122,6 +125,13 @@ text_list! {
     LARGE = "大字", "Large text";
     NORMAL = "标准字", "Normal text";
     ANOTHER = "查另一件", "New search";
+
+    // messages
+    NO_PAGE = "没有这个页面", "No such page";
+    NO_PAGE_LINE = "请核对网址，或回到首页重新查询。", "Check the address, or search again from the start page.";
+    UNREADABLE = "看不懂这个网址或输入", "This address or input cannot be read";
+    TOO_OFTEN = "查询太频繁", "Too many look-ups";
+    WENT_WRONG = "出错了", "Something went wrong";
 
     // forms
     HOME_TITLE = "查一件商品", "Look up a product";

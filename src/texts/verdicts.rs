@@ -60,6 +60,9 @@ text_list! {
     RECALL_CLOSED_TITLE = "已召回批次，请勿{eat}", "Recalled lot: do not {eat}";
     RECALL_CLOSED = "该批次的召回已于{date}结束，但{this}未登记为已退回；结束不代表可以{eat}。", "The recall ended on {date}, but this {this} is not recorded as returned. Ended does not mean you may {eat} it.";
     RECALL_CLOSED_NO_DATE = "该批次的召回已经结束，但{this}未登记为已退回；结束不代表可以{eat}。", "The recall has ended, but this {this} is not recorded as returned. Ended does not mean you may {eat} it.";
+    WAS_RECALLED_TITLE = "曾被召回，请勿{eat}", "Was recalled: do not {eat}";
+    WAS_RECALLED = "召回已于{date}结束；结束不代表可以{eat}。", "The recall ended on {date}. Ended does not mean you may {eat} it.";
+    WAS_RECALLED_NO_DATE = "召回已经结束；结束不代表可以{eat}。", "The recall has ended. Ended does not mean you may {eat} it.";
     RECALL_CLOSED_REASON = "召回原因：{reason}。", "It was recalled for: {reason}.";
 
     // held
@@ -93,6 +96,9 @@ text_list! {
     CHECK_LOT_TITLE = "有批次正在召回，请核对批号", "Some lots recalled: check yours";
     CHECK_LOT = "此码只能识别产品，不能识别批次。受影响：{lots}。", "This code names the product only, not the lot. Affected: {lots}.";
     CHECK_LOT_NOT_LISTED = "此码只能识别产品，不能识别批次；其中一部分批次正在召回。", "This code names the product only, not the lot; some of its lots are recalled.";
+    CHECK_LOT_ENDED_TITLE = "有批次曾被召回，请核对批号", "Some lots were recalled: check yours";
+    CHECK_LOT_ENDED = "此码只能识别产品，不能识别批次。曾被召回：{lots}。召回已经结束，结束不代表可以{eat}。", "This code names the product only, not the lot. Were recalled: {lots}. The recall has ended; that does not mean you may {eat} them.";
+    CHECK_LOT_ENDED_NOT_LISTED = "此码只能识别产品，不能识别批次；其中一部分批次曾被召回。召回已经结束，结束不代表可以{eat}。", "This code names the product only, not the lot; some of its lots were recalled. The recall has ended; that does not mean you may {eat} them.";
     CHOOSE_LOT = "看包装上的批号或日期，与受影响的批次核对，或输入批号查询。", "Find the lot or date on the pack; compare it with the lots affected, or type the lot.";
     LISTED_OR_UNREADABLE = "在范围内，或看不清楚：按召回处理，不要{eat}。", "Affected, or unreadable: treat it as recalled and do not {eat} it.";
 

@@ -125,6 +125,11 @@ impl<'a> Scan<'a> {
         Tel(phone)
     }
 
+    /// Whether a telephone number has anything to dial.
+    fn dials(&self, phone: &str) -> bool {
+        phone.contains(|letter: char| letter.is_ascii_digit())
+    }
+
     /// The word for a code, else the code as given.
     fn word<'t>(&self, word: Option<Text>, given: &'t str) -> Said<'t> {
         word.map_or(Said::plain(given), |word| Said::ours(self.ctx.t(word)))
@@ -223,6 +228,20 @@ impl<'a> Scan<'a> {
         Some(format!("/o/{}/{}", Segment(firm), Segment(number)))
     }
 
+    /// The registered date, for English readers of a pack whose date is printed in another way.
+    fn registered_date(&self, printed: &str, registered: Option<&str>) -> Option<String> {
+        let given_back = !self.ctx.lang.is_chinese() && self.date(printed) == printed;
+        registered.filter(|_| given_back).map(|day| self.date(day))
+    }
+
+    fn produced_on(&self) -> Option<&'a str> {
+        self.r.batch.as_ref().map(|batch| batch.produced_on.as_str())
+    }
+
+    fn expires_on(&self) -> Option<&'a str> {
+        self.r.batch.as_ref()?.expires_on.as_deref()
+    }
+
     fn days_left(&self) -> Option<String> {
         match self.r.batch.as_ref()?.days_left? {
             0 => Some(self.ctx.t(page::LAST_DAY).to_owned()),
@@ -252,6 +271,26 @@ impl<'a> Scan<'a> {
             "fail" => page::FAIL,
             _ => page::NO_LIMIT,
         })
+    }
+
+    /// A measured value; `ND` stands in the data for what was not detected.
+    fn measured(&self, shown: &str) -> String {
+        let word = self.ctx.t(page::NOT_DETECTED);
+        let in_words = |part| if part == "ND" { word } else { part };
+        let listed = shown.split(", ").map(|value| {
+            let parts: Vec<_> = value.split(' ').map(in_words).collect();
+            parts.join(" ")
+        });
+        listed.collect::<Vec<_>>().join(", ")
+    }
+
+    /// What the letters of a sampling plan mean, where a test has one.
+    fn plan_explained(&self, test: &TestShown) -> Option<&'static str> {
+        let limits = test.items.iter().filter_map(|item| item.limit.as_deref());
+        let mut plans = limits.filter(|limit| limit.starts_with("n=")).peekable();
+        plans.peek()?;
+        let upper = plans.any(|plan| plan.contains(", M="));
+        Some(self.ctx.t(if upper { page::PLAN_UPPER } else { page::PLAN }))
     }
 
     fn overall(&self, test: &TestShown) -> &'static str {

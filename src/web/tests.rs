@@ -171,6 +171,39 @@ fn tests_show_value_limit_and_a_word() {
 }
 
 #[test]
+fn what_was_not_detected_and_what_a_plan_means_is_said() {
+    let mut report = sausage(Verdict::Registered);
+    let items = &mut report.provenance.as_mut().unwrap().tests[0].items;
+    items[0].shown = "5 × ND".to_owned();
+    items[1].limit = Some("n=5, c=2, m=10000, M=100000 CFU/g".to_owned());
+    let report = finished(report, &[]);
+    let html = scan_page(&report, &context(Lang::Zh));
+    assert!(html.contains("data-l=\"实测\"><bdi>5 × 未检出</bdi>"));
+    assert!(html.contains("n 份样品中至多 c 份可超过 m，任何一份不得超过 M。"));
+    let html = scan_page(&report, &context(Lang::En));
+    assert!(html.contains("<bdi>5 × not detected</bdi>"));
+    assert!(html.contains("Of n samples, at most c may exceed m and none M."));
+}
+
+#[test]
+fn a_date_printed_in_another_way_has_the_registered_one_beside_it_in_english() {
+    let mut report = sausage(Verdict::Registered);
+    report.compare_with_pack.as_mut().unwrap().production = Some("2026年11月22日".to_owned());
+    let report = finished(report, &[]);
+    let beside = "<bdi>2026年11月22日</bdi> <small>22 November 2026</small>";
+    assert!(scan_page(&report, &context(Lang::En)).contains(beside));
+    assert!(!scan_page(&report, &context(Lang::Zh)).contains("22 November"));
+}
+
+#[test]
+fn a_telephone_without_digits_is_no_link() {
+    let mut report = sausage(Verdict::Registered);
+    report.organization.as_mut().unwrap().phone = Some("n/a".to_owned());
+    let html = scan_page(&finished(report, &[]), &context(Lang::Zh));
+    assert!(html.contains("<dd><bdi>n/a</bdi></dd>") && !html.contains("tel:"));
+}
+
+#[test]
 fn what_others_wrote_cannot_become_markup() {
     let mut report = sausage(Verdict::Registered);
     let hostile = "\"><script>alert(1)</script>\u{202E}";

@@ -2,7 +2,7 @@
 //! reader with an allergy needs another sentence than one with a broken machine.
 
 use super::{Pair, Words, bi, both, clause, who};
-use crate::report::model::{Action, Display, RecallShown, TraceReport};
+use crate::report::model::{Action, Display, Identifies, RecallShown, TraceReport};
 use crate::texts::{Text, Value, verdicts as t};
 
 /// The recall that the title and steps speak of: open before ended, one that concerns everybody before
@@ -46,9 +46,14 @@ pub(super) fn recalled(words: &Words<'_>) -> Display {
 pub(super) fn closed(words: &Words<'_>) -> Display {
     let recall = leading_recall(words.report);
     let hazard = recall.map_or("other", |recall| recall.hazard);
+    // Only a unit has a state of its own that could say it came back.
+    let (title, dated, undated) = match words.report.identifies {
+        Identifies::Unit => (t::RECALL_CLOSED_TITLE, t::RECALL_CLOSED, t::RECALL_CLOSED_NO_DATE),
+        _ => (t::WAS_RECALLED_TITLE, t::WAS_RECALLED, t::WAS_RECALLED_NO_DATE),
+    };
     let mut sentence = match recall.and_then(|recall| recall.closed_at.as_deref()) {
-        Some(at) => words.fill(t::RECALL_CLOSED, &[("date", (&words.day(at)).into())]),
-        None => words.fill(t::RECALL_CLOSED_NO_DATE, &[]),
+        Some(at) => words.fill(dated, &[("date", (&words.day(at)).into())]),
+        None => words.fill(undated, &[]),
     };
     if let Some(recall) = recall {
         let reason = clause(t::RECALL_CLOSED_REASON, &recall.reason);
@@ -59,21 +64,28 @@ pub(super) fn closed(words: &Words<'_>) -> Display {
     let mut actions = keep_and_call(words, hazard);
     actions.push(if_harmed(words, hazard));
     actions.push(words.step("refused12315", t::REFUSED_12315));
-    Display { title: words.text(t::RECALL_CLOSED_TITLE), sentence: bi(sentence), actions }
+    Display { title: words.text(title), sentence: bi(sentence), actions }
 }
 
 pub(super) fn check_lot(words: &Words<'_>) -> Display {
     let do_not = if words.is_food() { "doNotEat" } else { "doNotUse" };
-    let open = words.report.recalls.iter().filter(|recall| recall.state == "open");
-    let scopes: Vec<Pair> = open.map(|recall| both(&recall.scope_text)).collect();
+    let recalls = &words.report.recalls;
+    let ended = !recalls.is_empty() && recalls.iter().all(|recall| recall.state != "open");
+    let listed = recalls.iter().filter(|recall| ended || recall.state == "open");
+    let scopes: Vec<Pair> = listed.map(|recall| both(&recall.scope_text)).collect();
     let named = |pick: fn(&Pair) -> &str, separator: &str| {
         let names: Vec<&str> = scopes.iter().map(pick).filter(|name| !name.is_empty()).collect();
         names.join(separator)
     };
     let lots = (named(|pair| &pair.0, "；"), named(|pair| &pair.1, "; "));
-    let text = if lots.0.is_empty() { t::CHECK_LOT_NOT_LISTED } else { t::CHECK_LOT };
+    let text = match (ended, lots.0.is_empty()) {
+        (false, false) => t::CHECK_LOT,
+        (false, true) => t::CHECK_LOT_NOT_LISTED,
+        (true, false) => t::CHECK_LOT_ENDED,
+        (true, true) => t::CHECK_LOT_ENDED_NOT_LISTED,
+    };
     Display {
-        title: words.text(t::CHECK_LOT_TITLE),
+        title: words.text(if ended { t::CHECK_LOT_ENDED_TITLE } else { t::CHECK_LOT_TITLE }),
         sentence: bi(words.fill(text, &[("lots", (&lots).into())])),
         actions: vec![
             words.step("chooseLot", t::CHOOSE_LOT),

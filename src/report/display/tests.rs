@@ -3,7 +3,7 @@
 use super::samples::{all_states, empty, finished, recall, sausage};
 use super::{display, leading_recall, notice};
 use crate::fact::text::BiText;
-use crate::report::model::{Display, RecallShown, TraceReport};
+use crate::report::model::{Display, Identifies, RecallShown, TraceReport};
 use crate::texts::tests::FORBIDDEN;
 use crate::verdict::{Notice, Reason, ReasonCode, Verdict};
 
@@ -147,6 +147,8 @@ fn the_number_of_the_firm_serves_where_the_recall_names_none() {
     report.recalls[0].phone = Some("  ".to_owned());
     let words = display(&report);
     assert!(words.actions[3].phone.is_none(), "blank is not a number");
+    report.recalls[0].phone = Some("n/a".to_owned());
+    assert!(display(&report).actions[3].phone.is_none(), "nothing to dial");
     report.recalls[0].phone = None;
     assert_eq!(display(&report).actions[3].phone.as_deref(), Some("0551-0000 0000"));
 }
@@ -192,6 +194,37 @@ fn an_ended_recall_does_not_clear() {
     );
     assert!(en(&words.sentence).contains("Ended does not mean you may eat it."));
     assert_eq!(words.actions[0].code, "doNotEat");
+}
+
+#[test]
+fn an_ended_recall_of_a_lot_or_product_says_nothing_of_one_item() {
+    let (_, mut report) =
+        all_states().into_iter().find(|(name, _)| *name == "recallClosed").unwrap();
+    for identifies in [Identifies::Lot, Identifies::Product] {
+        report.identifies = identifies;
+        let words = display(&report);
+        assert_eq!(zh(&words.title), "曾被召回，请勿食用");
+        assert_eq!(en(&words.title), "Was recalled: do not eat");
+        let sentence = zh(&words.sentence);
+        assert!(sentence.starts_with("召回已于2026年12月20日结束；结束不代表可以食用。"));
+        assert!(!sentence.contains("未登记为已退回"), "{sentence}");
+    }
+}
+
+#[test]
+fn check_lot_lists_ended_recalls_only_where_none_is_open() {
+    let (_, mut report) = all_states().into_iter().find(|(name, _)| *name == "checkLot").unwrap();
+    let ended = BiText::both("批号 20250101", "lot 20250101");
+    report.recalls.push(RecallShown { state: "closed", scope_text: ended, ..recall("pathogen") });
+    assert!(!zh(&display(&report).sentence).contains("20250101"));
+    report.recalls.remove(0);
+    let words = display(&report);
+    check_all("ended", &words);
+    assert_eq!(zh(&words.title), "有批次曾被召回，请核对批号");
+    assert!(zh(&words.sentence).contains("曾被召回：批号 20250101。召回已经结束"));
+    assert!(en(&words.sentence).contains("Were recalled: lot 20250101. The recall has ended"));
+    report.recalls[0].scope_text = BiText::default();
+    check_all("ended, not listed", &display(&report));
 }
 
 #[test]
