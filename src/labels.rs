@@ -103,7 +103,7 @@ impl Geometry {
 #[cfg(test)]
 mod reading {
     /// Texts of each kind that labels carry.
-    pub fn texts() -> Vec<String> {
+    pub(super) fn texts() -> Vec<String> {
         let serials = (0..9).map(|n| format!("/21/serial-No{n}_{}", n * 7919));
         vec![
             "HTTPS://T.EXAMPLE.CN/C/7K3MQ9TXV2HD84RW".to_owned(),
@@ -117,7 +117,7 @@ mod reading {
     }
 
     /// What a QR reader finds in a grey image (row by row, 0 is black).
-    pub fn decode(width: usize, height: usize, grey: &[u8]) -> Vec<String> {
+    pub(super) fn decode(width: usize, height: usize, grey: &[u8]) -> Vec<String> {
         let at = |x: usize, y: usize| grey[y * width + x];
         rqrr::PreparedImage::prepare_from_greyscale(width, height, at)
             .detect_grids()

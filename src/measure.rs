@@ -20,6 +20,8 @@ pub struct Target<'a> {
     /// The unit, where one was scanned.
     pub ordinal: Option<u64>,
     pub own_serial: Option<&'a Serial>,
+    /// Every unit of the lot has an issued code, so that no range of own serials can name one.
+    pub issued_only: bool,
 }
 
 /// How far a measure covers a target.
@@ -99,7 +101,8 @@ pub fn step_cover(step: &StepRecord, target: &Target<'_>) -> Cover {
         PartRecord::Serials { product, range } if product == target.product => {
             let Some(serial) = target.own_serial else {
                 // An issued code is not in a range of own serials; without a unit it may be.
-                return if target.ordinal.is_some() { Cover::None } else { Cover::Partly };
+                let outside = target.ordinal.is_some() || target.issued_only;
+                return if outside { Cover::None } else { Cover::Partly };
             };
             let parts = serial.split();
             let same = parts.prefix == range.prefix && parts.width == range.width;

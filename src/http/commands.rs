@@ -187,12 +187,11 @@ pub(super) async fn revoke_token(
     segments: Segments,
 ) -> Answer {
     let organization = admitted(&service, segments.organization()?)?;
-    let id = segments.text("id");
-    let token = TokenId::parse(id).ok_or(Code::NotFound)?;
-    let code = organization.to_string();
+    let token = TokenId::parse(segments.text("id")).ok_or(Code::NotFound)?;
+    let (code, id) = (organization.to_string(), token.to_string());
     let command = Command::RevokeToken { organization, token };
     let done =
-        accept(&service, actor, "revoke", Identity::Natural(&[&code, id]), &[], command).await?;
+        accept(&service, actor, "revoke", Identity::Natural(&[&code, &id]), &[], command).await?;
     plain(&done)
 }
 

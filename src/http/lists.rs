@@ -107,7 +107,7 @@ pub(super) async fn tokens(
     })
 }
 
-/// `GET /api/v1/recalls`: public, in order of opening.
+/// `GET /api/v1/recalls`: public, newest first.
 pub(super) async fn recalls(State(service): Shared, uri: Uri) -> Answer {
     let snapshot = service.app.snapshot();
     let page = Page::read(&uri, &[MeasureKind::Recall.number()])?;

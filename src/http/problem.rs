@@ -2,7 +2,7 @@
 //! catalogue gives the sentence, in the reader's language.
 
 use crate::domain::refusal::{Code, FieldCode, Refusal};
-use crate::limits::RETRY_AFTER_SECONDS;
+use crate::limits::{FAILED_LOOKUPS_PER_MINUTE_COUNT, RETRY_AFTER_SECONDS};
 use crate::store::StoreError;
 use crate::texts::{Lang, Text, problems};
 use axum::extract::Request;
@@ -111,8 +111,14 @@ pub(super) fn render(refusal: &Refusal, lang: Lang, request_id: &str) -> Respons
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.code()));
-    if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER_SECONDS));
+    let wait = match status {
+        StatusCode::SERVICE_UNAVAILABLE => Some(RETRY_AFTER_SECONDS),
+        // The time in which the budget gives back one look-up.
+        StatusCode::TOO_MANY_REQUESTS => Some(60 / u64::from(FAILED_LOOKUPS_PER_MINUTE_COUNT)),
+        _ => None,
+    };
+    if let Some(wait) = wait {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
     }
     if status == StatusCode::UNAUTHORIZED {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

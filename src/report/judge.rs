@@ -67,6 +67,7 @@ fn covering(view: &impl Read, found: &Found) -> Result<Vec<Covering>, StoreError
         produced_on: batch.map(|(_, row)| row.numbers.produced_on),
         ordinal: found.unit.as_ref().map(|unit| unit.ordinal),
         own_serial,
+        issued_only: batch.is_some_and(|(_, row)| row.codes == row.units),
     };
     let row = batch.map(|(_, row)| row);
     let filed = Filed::of(&found.organization_row, Some(&found.product_row), row);

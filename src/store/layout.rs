@@ -25,7 +25,7 @@
 //! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
 //! | `edges_out` | input batch ‖ output batch | position u64 | view |
-//! | measures | kind u8 ‖ year u64 ‖ number u64 | `MeasureRow` | view |
+//! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
@@ -228,9 +228,9 @@ pub mod key {
         key
     }
 
-    /// measures.
+    /// measures: the newest comes first.
     pub fn measure(id: MeasureRef) -> Vec<u8> {
-        KeyWriter::new().u8(id.kind).u64(u64::from(id.year)).u64(u64::from(id.number)).finish()
+        KeyWriter::new().u8(id.kind).u64(!u64::from(id.year)).u64(!u64::from(id.number)).finish()
     }
 
     /// Reads the measure at the end of a key.
@@ -239,8 +239,8 @@ pub mod key {
         let mut reader = KeyReader::new(key.get(start..)?);
         Some(MeasureRef {
             kind: reader.u8()?,
-            year: u16::try_from(reader.u64()?).ok()?,
-            number: u32::try_from(reader.u64()?).ok()?,
+            year: u16::try_from(!reader.u64()?).ok()?,
+            number: u32::try_from(!reader.u64()?).ok()?,
         })
     }
 

@@ -67,9 +67,28 @@ impl TestApp {
 
     /// A service on a folder, with options changed.
     pub fn on(folder: Arc<TempDir>, change: impl FnOnce(Options) -> Options) -> Self {
+        Self::set_up(folder, change, |_| {})
+    }
+
+    /// A fresh ledger behind a proxy that names the client in `X-Forwarded-For`, so that one test can
+    /// be many clients.
+    pub fn behind_proxy(change: impl FnOnce(Options) -> Options) -> Self {
+        Self::set_up(Arc::new(tempfile::tempdir().unwrap()), change, |service| {
+            service.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        })
+    }
+
+    /// A service on a folder, with options and the service itself changed.
+    fn set_up(
+        folder: Arc<TempDir>,
+        change: impl FnOnce(Options) -> Options,
+        equip: impl FnOnce(&mut Service),
+    ) -> Self {
         let (app, first) = App::open(change(Options::new(folder.path()))).unwrap();
         let url = PublicUrl::parse("https://t.example.cn").unwrap();
-        let service = Arc::new(Service::new(app, url));
+        let mut service = Service::new(app, url);
+        equip(&mut service);
+        let service = Arc::new(service);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (tell, told) = std::sync::mpsc::channel();
         let shared = Arc::clone(&service);
@@ -143,6 +162,21 @@ impl TestApp {
         body: Option<&[u8]>,
     ) -> Answer {
         send(self.address, method, path, headers, body)
+    }
+
+    /// The verdict of a scan, which page and JSON have to agree on.
+    #[track_caller]
+    pub fn verdict(&self, path: &str) -> String {
+        let json = self.send("GET", path, &[("accept", "application/json")], None);
+        let verdict = json.json()["verdict"].as_str().unwrap_or_default().to_owned();
+        let page = self.send("GET", path, &[("accept", "text/html")], None);
+        assert_eq!(page.status, json.status, "{path}");
+        let tone = tone(&verdict);
+        let heads = [&tone, "notices"].map(|tone| format!("<section class=\"verdict {tone}"));
+        let allowed = if verdict == "registered" { &heads[..] } else { &heads[..1] };
+        let text = page.text();
+        assert!(allowed.iter().any(|head| text.contains(head)), "{path} {verdict}: {text}");
+        verdict
     }
 
     /// Admits an organization and gives it a token of the role.
@@ -219,23 +253,58 @@ pub fn send(
     headers: &[(&str, &str)],
     body: Option<&[u8]>,
 ) -> Answer {
-    let config = ureq::Agent::config_builder()
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .allow_non_standard_methods(true)
-        .timeout_global(Some(Duration::from_secs(60)));
-    let agent = config.build().new_agent();
-    let mut request =
-        ureq::http::Request::builder().method(method).uri(format!("http://{address}{path}"));
-    for (name, value) in headers {
-        request = request.header(*name, *value);
+    Client::new(address).send(method, path, headers, body)
+}
+
+/// A client that keeps its connection.
+pub struct Client {
+    agent: ureq::Agent,
+    address: SocketAddr,
+}
+
+impl Client {
+    /// A client without a connection yet.
+    pub fn new(address: SocketAddr) -> Self {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .allow_non_standard_methods(true)
+            .timeout_global(Some(Duration::from_secs(60)));
+        Self { agent: config.build().new_agent(), address }
     }
-    let mut response = match body {
-        Some(body) => agent.run(request.body(body.to_vec()).unwrap()).unwrap(),
-        None => agent.run(request.body(()).unwrap()).unwrap(),
-    };
-    let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec().unwrap();
-    Answer { status: response.status().as_u16(), headers: response.headers().clone(), bytes }
+
+    /// Any request.
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Answer {
+        self.try_send(method, path, headers, body).unwrap()
+    }
+
+    /// Any request to a service that may end before it answers.
+    pub fn try_send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<&[u8]>,
+    ) -> Result<Answer, ureq::Error> {
+        let uri = format!("http://{}{path}", self.address);
+        let mut request = ureq::http::Request::builder().method(method).uri(uri);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let mut response = match body {
+            Some(body) => self.agent.run(request.body(body.to_vec())?)?,
+            None => self.agent.run(request.body(())?)?,
+        };
+        let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Answer { status, headers, bytes })
+    }
 }
 
 /// Path of a lot of `SS-200`, with a step.
@@ -305,6 +374,18 @@ pub fn recall(lots: &[&str]) -> Value {
 /// A path segment percent-encoded.
 pub fn escape(text: &str) -> String {
     suyuan::wire::digital_link::encode_segment(text)
+}
+
+/// How the page marks a verdict: `recall-closed` for `recallClosed`.
+fn tone(verdict: &str) -> String {
+    if verdict == "codeMistyped" {
+        return "mistyped".to_owned();
+    }
+    let dashed = |letter: char| match letter.is_ascii_uppercase() {
+        true => format!("-{}", letter.to_ascii_lowercase()),
+        false => letter.to_string(),
+    };
+    verdict.chars().map(dashed).collect()
 }
 
 fn bearer(token: &str) -> String {

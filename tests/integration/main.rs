@@ -10,9 +10,12 @@
 
 mod access;
 mod bad_input;
+mod bulk;
+mod disk;
 mod durability;
 mod flows;
 mod harness;
 mod labels;
 mod ledger;
+mod process;
 mod recalls;

@@ -219,6 +219,7 @@ pub(super) fn target<'a>(batch: &'a BatchRef, row: &BatchRow) -> Target<'a> {
         produced_on: Some(row.numbers.produced_on),
         ordinal: None,
         own_serial: None,
+        issued_only: row.codes == row.units,
     }
 }
 

@@ -1,0 +1,249 @@
+//! Every route of the service, taken from its own OpenAPI document, and the faults they have in common.
+
+use super::world::{Body, Good, Row};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Each route that takes a body, with a token and a body that it accepts, in an order in which all pass.
+const GOOD: &[(&str, &str, Option<Good>)] = &[
+    ("POST /api/v1/organizations", "operator", Some(Good::Organization)),
+    ("POST {O}/tokens", "maker", Some(Good::Token)),
+    ("POST {O}/products", "maker", Some(Good::Product)),
+    ("POST {O}/batches", "maker", Some(Good::Batch)),
+    ("POST {B}/checks", "maker", Some(Good::Check)),
+    ("POST {B}/release", "maker", None),
+    ("POST {B}/activation", "maker", Some(Good::Ordinals)),
+    ("POST {B}/units", "maker", Some(Good::Serials)),
+    ("POST {B}/sales", "maker", Some(Good::Ordinals)),
+    ("POST {B}/returns", "maker", Some(Good::Ordinals)),
+    ("POST {B}/voids", "maker", Some(Good::Ordinals)),
+    ("POST {B}/hold", "maker", Some(Good::Reason)),
+    ("POST {B}/unhold", "maker", Some(Good::Reason)),
+    ("POST {B}/corrections", "maker", Some(Good::Correction)),
+    ("POST {B}/withdrawal", "maker", Some(Good::Reason)),
+    ("POST {B}/erasure", "operator", Some(Good::Erasure)),
+    ("POST {R}/preview", "maker", Some(Good::Recall)),
+    ("POST {R}", "maker", Some(Good::Recall)),
+    ("POST {R}/{open}/extension", "maker", Some(Good::Step)),
+    ("POST {R}/{open}/narrowing", "maker", Some(Good::Step)),
+    ("POST {R}/{open}/closure", "maker", Some(Good::End)),
+    ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
+];
+
+/// Routes on which a repeat is a new act, so that the client has to name it.
+const KEYED: [&str; 14] = [
+    "/tokens",
+    "/units",
+    "/sales",
+    "/returns",
+    "/voids",
+    "/hold",
+    "/unhold",
+    "/corrections",
+    "/erasure",
+    "{R}",
+    "/extension",
+    "/narrowing",
+    "/closure",
+    "/lifting",
+];
+
+/// The good requests, as text.
+pub(super) fn good_requests() -> Vec<(&'static str, &'static str, &'static str)> {
+    let text = |good: Option<Good>| good.map_or("{}".to_owned(), |good| good.value().to_string());
+    GOOD.iter().map(|(request, who, good)| (*request, *who, &*text(*good).leak())).collect()
+}
+
+/// What every route refuses: callers, media types, bodies, keys, methods, and what its path names.
+pub(super) fn common_faults() -> Vec<Row> {
+    let mut rows: Vec<Row> = operations()
+        .into_iter()
+        .map(|(_, path)| format!("PATCH {}", filled(&path)))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .map(|request| Row { request: request.leak(), ..refused(405, "methodNotAllowed", "") })
+        .collect();
+    for (request, who, body) in good_requests() {
+        let good = Row { request, who, body: Body::Text(body), ..Row::NONE };
+        rows.extend(callers(good));
+        rows.extend(bodies(good));
+        rows.extend(paths(good));
+        if KEYED.iter().any(|end| request.ends_with(end)) {
+            let key = |value, code| Row { headers: value, ..with(good, 400, "invalid", code) };
+            rows.extend([
+                key(&[("idempotency-key", "-")], "Idempotency-Key required"),
+                key(&[("idempotency-key", "~129")], "Idempotency-Key tooLong"),
+                key(&[("idempotency-key", "")], "Idempotency-Key character"),
+            ]);
+        }
+    }
+    rows
+}
+
+fn callers(good: Row) -> Vec<Row> {
+    let mut rows: Vec<Row> = ["", "garbage", "revoked", "expired"]
+        .map(|who| Row { who, ..with(good, 401, "unauthorized", "") })
+        .to_vec();
+    rows.push(with(good, 401, "unauthorized", "").with(&[("authorization", "Basic bWU6bWU=")]));
+    let of_a_recall = good.request.contains("{open}");
+    let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
+    rows.push(Row { who: "other", ..with(good, 403, code, "") });
+    rows
+}
+
+fn bodies(good: Row) -> Vec<Row> {
+    let mut rows = vec![
+        with(good, 415, "mediaType", "").with(&[("content-type", "-")]),
+        with(good, 415, "mediaType", "").with(&[("content-type", "text/plain")]),
+        with(good, 415, "mediaType", "").with(&[("content-type", "application/jsonl")]),
+    ];
+    let Body::Text(text) = good.body else { return rows };
+    let mut body: Value = serde_json::from_str(text).unwrap();
+    let member =
+        body.as_object().unwrap().iter().next().map(|(name, value)| format!("\"{name}\":{value},"));
+    let name = body.as_object().unwrap().keys().next().cloned();
+    body["colour"] = "red".into();
+    let twice = match (member, name) {
+        (Some(member), Some(name)) => {
+            (text.replacen('{', &format!("{{{member}"), 1), format!("/{name} duplicateField"))
+        }
+        _ => ("{\"a\":1,\"a\":2}".to_owned(), "/a duplicateField, /a unknownField".to_owned()),
+    };
+    let invalid = |text: String, findings: &'static str| Row {
+        body: Body::Text(text.leak()),
+        ..with(good, 400, "invalid", findings)
+    };
+    rows.extend([
+        invalid("{\"a\":".to_owned(), " malformed"),
+        invalid("\u{feff}{}".to_owned(), " malformed"),
+        invalid("[]".to_owned(), " wrongType"),
+        invalid("null".to_owned(), " wrongType"),
+        invalid(body.to_string(), "/colour unknownField"),
+        invalid(twice.0, twice.1.leak()),
+        invalid(format!("{{\"a\":{}1{}}}", "[".repeat(16), "]".repeat(16)), " tooDeep"),
+    ]);
+    rows
+}
+
+fn paths(good: Row) -> Vec<Row> {
+    let elsewhere = |from: &str, to: &str, status, code, findings| Row {
+        request: good.request.replace(from, to).leak(),
+        ..with(good, status, code, findings)
+    };
+    let batch = |to: &str, status, code, findings| elsewhere("{B}", to, status, code, findings);
+    let organization = |code: &str| format!("/api/v1/organizations/{code}");
+    let wrong_digit = organization("91341124MA8TY6B187");
+    let not_admitted = organization("91310115591693856A");
+    if good.request.contains("{O}") {
+        let at = |to: &str, status, code, findings| elsewhere("{O}", to, status, code, findings);
+        return vec![
+            at(&wrong_digit, 400, "invalid", "/path/org notACode"),
+            at(&organization("%20"), 400, "invalid", "/path/org notACode"),
+            at(&organization("%ff"), 400, "invalid", "/path character"),
+            at(&not_admitted, 404, "notFound", ""),
+        ];
+    }
+    if good.request.contains("{B}") {
+        let of = |firm: &str| format!("{firm}/batches/SS-200/L1");
+        return vec![
+            batch(&of(&wrong_digit), 400, "invalid", "/path/org notACode"),
+            batch(&of(&not_admitted), 404, "notFound", ""),
+            batch("{O}/batches/.x/L1", 400, "invalid", "/path/product notAProductCode"),
+            batch("{O}/batches/SS-200/a%20b", 400, "invalid", "/path/lot notALot"),
+            batch("{L}/123456789012345678901", 400, "invalid", "/path/lot notALot"),
+            batch("{L}/NOLOT", 404, "notFound", ""),
+            batch("{O}/batches/SS-201/L1", 404, "notFound", ""),
+        ];
+    }
+    if good.request.contains("{open}") {
+        let recall = |to: &str| elsewhere("{open}", to, 404, "notFound", "");
+        return vec![recall("m-2026-9999"), recall("m-1"), recall("h-2026-0001")];
+    }
+    Vec::new()
+}
+
+fn with(good: Row, status: u16, code: &'static str, findings: &'static str) -> Row {
+    Row { status, code, findings, ..good }
+}
+
+fn refused(status: u16, code: &'static str, findings: &'static str) -> Row {
+    with(Row::NONE, status, code, findings)
+}
+
+/// Method and path of every operation of the OpenAPI document.
+fn operations() -> Vec<(String, String)> {
+    let document: Value =
+        serde_json::from_str(&suyuan::http::openapi().to_json().unwrap()).unwrap();
+    let mut operations = Vec::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            if ["get", "post", "delete"].contains(&method.as_str()) {
+                operations.push((method.to_uppercase(), path.clone()));
+            }
+        }
+    }
+    assert!(operations.len() >= 50, "{operations:?}");
+    operations
+}
+
+/// The path of a route with something in every place.
+fn filled(route: &str) -> String {
+    let places = [
+        ("/01/{rest}", "/01/09521001400176"),
+        ("{rest}", "10/L1"),
+        ("{org}", "{ORG}"),
+        ("{product}", "SS-200"),
+        ("{lot}", "L1"),
+        ("{serial}", "SN0001"),
+        ("{code}", "0000000000000000"),
+        ("{gtin}", "09521001400176"),
+        ("{id}", "{open}"),
+    ];
+    places.iter().fold(route.to_owned(), |path, (place, value)| path.replace(place, value))
+}
+
+/// Every route has a row of its own; those that take a body or revoke, with their method.
+pub(super) fn every_route_is_among(requests: &[&str]) {
+    let missing: Vec<String> = operations()
+        .into_iter()
+        .filter(|(method, path)| {
+            !requests.iter().any(|request| {
+                let (sent, target) = request.split_once(' ').unwrap();
+                (method == "GET" || sent == method) && fits(path, target)
+            })
+        })
+        .map(|(method, path)| format!("{method} {path}"))
+        .collect();
+    assert!(missing.is_empty(), "no row for {missing:?}");
+    let posts: BTreeSet<String> = operations()
+        .into_iter()
+        .filter(|(method, _)| method == "POST")
+        .map(|(_, path)| path)
+        .collect();
+    for path in &posts {
+        assert!(
+            GOOD.iter().any(|(request, ..)| fits(path, request.split_once(' ').unwrap().1)),
+            "no good body for {path}"
+        );
+    }
+    assert_eq!(posts.len(), GOOD.len());
+}
+
+/// Whether a row's path is one of a route's.
+fn fits(route: &str, target: &str) -> bool {
+    let target = target
+        .replace("{B}", "{O}/batches/SS-200/L1")
+        .replace("{L}", "{O}/batches/SS-200")
+        .replace("{O}", "/api/v1/organizations/x")
+        .replace("{R}", "/api/v1/recalls");
+    let target = target.split('?').next().unwrap_or_default();
+    let (route, rest) = match route.strip_suffix("/{rest}") {
+        Some(route) => (route, true),
+        None => (route, false),
+    };
+    let (places, parts): (Vec<_>, Vec<_>) =
+        (route.split('/').collect(), target.split('/').collect());
+    let long_enough = if rest { parts.len() > places.len() } else { parts.len() == places.len() };
+    let same = |(place, part): (&&str, &&str)| place.starts_with('{') || place == part;
+    long_enough && places.iter().zip(&parts).all(same)
+}

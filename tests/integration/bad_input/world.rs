@@ -1,0 +1,305 @@
+//! The ledger that bad requests are sent to, and the rows that say what is sent.
+
+use crate::harness::{
+    MAKER, OTHER, REGULATOR, TestApp, batch, batch_path, organization, product, recall,
+};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicU32, Ordering};
+use suyuan::clock::Clock;
+use suyuan::views::query;
+
+/// 2026-11-22, ten in the morning in Shanghai.
+const NOW_MS: i64 = 1_795_312_800_000;
+const DAY_MS: i64 = 86_400_000;
+/// A regulator of Zhejiang, outside the maker's province.
+const OUTSIDE: &str = "CN-REG:33";
+
+/// A request and what it is answered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// Method and path; `{O}` is the maker, `{B}` its lot `L1`, `{R}` the list of recalls, `{open}` and
+    /// `{closed}` are recalls, `{L}` is a lot but for its name.
+    pub(super) request: &'static str,
+    /// Whose token it carries; empty for none.
+    pub(super) who: &'static str,
+    pub(super) body: Body,
+    /// `-` takes a header out, `~9` is a value of nine characters.
+    pub(super) headers: &'static [(&'static str, &'static str)],
+    pub(super) status: u16,
+    /// The stable code, or `verdict` and the verdict of a report.
+    pub(super) code: &'static str,
+    /// `pointer code`, one after another.
+    pub(super) findings: &'static str,
+}
+
+/// What is sent as a body.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Body {
+    None,
+    Text(&'static str),
+    /// A good body with one place set; `-` takes the member out.
+    But(Good, &'static str, &'static str),
+    /// For bodies too long to write down.
+    Made(fn() -> Value),
+}
+
+/// Bodies that are accepted where nothing else is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Good {
+    Organization,
+    Token,
+    Product,
+    Batch,
+    Check,
+    Reason,
+    Ordinals,
+    Serials,
+    Correction,
+    Erasure,
+    Recall,
+    Step,
+    End,
+}
+
+impl Row {
+    pub(super) const NONE: Self = Self {
+        request: "",
+        who: "",
+        body: Body::None,
+        headers: &[],
+        status: 0,
+        code: "",
+        findings: "",
+    };
+
+    pub(super) const fn with(self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        Self { headers, ..self }
+    }
+}
+
+/// A row without a body.
+pub(super) const fn ask(
+    request: &'static str,
+    who: &'static str,
+    status: u16,
+    code: &'static str,
+    findings: &'static str,
+) -> Row {
+    Row { request, who, status, code, findings, ..Row::NONE }
+}
+
+/// A row with a body.
+pub(super) const fn tell(
+    request: &'static str,
+    who: &'static str,
+    body: Body,
+    status: u16,
+    code: &'static str,
+    findings: &'static str,
+) -> Row {
+    Row { request, who, body, status, code, findings, ..Row::NONE }
+}
+
+/// A body with findings, from whoever may send it.
+pub(super) const fn bad(request: &'static str, body: Body, findings: &'static str) -> Row {
+    tell(request, "maker", body, 400, "invalid", findings)
+}
+
+impl Body {
+    pub(super) fn bytes(self) -> Option<Vec<u8>> {
+        match self {
+            Self::None => None,
+            Self::Text(text) => Some(text.as_bytes().to_vec()),
+            Self::But(good, place, put) => Some(changed(good, place, put).to_string().into_bytes()),
+            Self::Made(make) => Some(make().to_string().into_bytes()),
+        }
+    }
+}
+
+impl Good {
+    pub(super) fn value(self) -> Value {
+        let reason = json!({"zh": "例行核查", "en": "routine check"});
+        match self {
+            Self::Organization => organization("91340100099845715P", "producer", "340100"),
+            Self::Token => json!({"role": "seller", "label": "till 7"}),
+            Self::Product => {
+                let mut version = product();
+                version["version"] = json!(2);
+                version
+            }
+            Self::Batch => batch("NEW", 1),
+            Self::Check => json!({
+                "kind": "factoryTest",
+                "reportNo": "R-NEW",
+                "testedOn": "2026-11-02",
+                "items": [{
+                    "item": "nitrite",
+                    "result": {"value": 20, "unit": "mg/kg"},
+                    "limit": {"max": 30},
+                }],
+            }),
+            Self::Reason => json!({"reason": reason}),
+            Self::Ordinals => json!({"ordinals": {"first": 1, "last": 1}}),
+            Self::Serials => json!({"serials": {"first": "T0001", "last": "T0002"}}),
+            Self::Correction => json!({
+                "kind": "record",
+                "reason": reason,
+                "changes": [{"pointer": "/additives/0/used/value", "value": 70}],
+            }),
+            Self::Erasure => json!({"section": "restricted", "legalGround": reason}),
+            Self::Recall => recall(&["L1"]),
+            Self::Step => json!({"scope": recall(&["L1"])["scope"], "reason": reason}),
+            Self::End => json!({"reason": reason, "evidence": "R-77"}),
+        }
+    }
+}
+
+/// A good body with one place set.
+pub(super) fn changed(good: Good, place: &str, put: &str) -> Value {
+    let mut body = good.value();
+    let Some((parent, name)) = place.rsplit_once('/') else { return body };
+    let parent = body.pointer_mut(parent).unwrap();
+    match (parent, put) {
+        (Value::Object(members), "-") => _ = members.remove(name).unwrap(),
+        (Value::Object(members), put) => {
+            _ = members.insert(name.to_owned(), serde_json::from_str(put).unwrap());
+        }
+        (Value::Array(elements), put) => {
+            elements[name.parse::<usize>().unwrap()] = serde_json::from_str(put).unwrap();
+        }
+        other => panic!("{other:?}"),
+    }
+    body
+}
+
+/// A service with one of each thing that a request can run into.
+pub(super) struct World {
+    pub(super) app: TestApp,
+    tokens: Vec<(&'static str, String)>,
+    clients: AtomicU32,
+}
+
+impl World {
+    pub(super) fn prepare() -> Self {
+        let app = TestApp::behind_proxy(|mut options| {
+            options.clock = Clock::fixed(NOW_MS);
+            options
+        });
+        let maker = app.with_maker();
+        let mut tokens = vec![
+            ("operator", app.operator.clone()),
+            ("other", app.admit(OTHER, "producer", "341126")),
+            ("regulator", app.admit(REGULATOR, "regulator", "340000")),
+            ("outside", app.admit(OUTSIDE, "regulator", "330000")),
+            ("seller", app.token(MAKER, "seller")),
+            ("laboratory", app.token(MAKER, "laboratory")),
+            ("garbage", "suyuan_0000000000000000_00".to_owned()),
+        ];
+        tokens.extend(["revoked", "expired"].map(|word| (word, short_lived(&app, word))));
+        lots(&app, &maker);
+        foreign_product(&app, &tokens[1].1);
+        measures(&app, &maker, &tokens[2].1);
+        tokens.push(("maker", maker));
+        app.service.app.clock.set(NOW_MS + DAY_MS);
+        Self { app, tokens, clients: AtomicU32::new(0) }
+    }
+
+    pub(super) fn facts(&self) -> u64 {
+        query::facts(&self.app.service.app.snapshot()).unwrap()
+    }
+
+    pub(super) fn token(&self, who: &str) -> &str {
+        let known = self.tokens.iter().find(|(name, _)| *name == who);
+        assert!(known.is_some() || who.is_empty(), "{who}");
+        known.map_or("", |(_, token)| token)
+    }
+
+    pub(super) fn path(&self, path: &str) -> String {
+        let long = "7".repeat(suyuan::limits::TARGET_BYTES_MAX);
+        path.replace("{B}", "{O}/batches/SS-200/L1")
+            .replace("{L}", "{O}/batches/SS-200")
+            .replace("{O}", &format!("/api/v1/organizations/{MAKER}"))
+            .replace("{ORG}", MAKER)
+            .replace("{R}", "/api/v1/recalls")
+            .replace("{open}", "m-2026-0001")
+            .replace("{closed}", "m-2026-0002")
+            .replace("{long}", &long)
+    }
+
+    /// A client of its own for every request: failed look-ups are counted per client.
+    pub(super) fn next_client(&self) -> String {
+        let number = self.clients.fetch_add(1, Ordering::Relaxed);
+        let [_, second, third, fourth] = number.to_be_bytes();
+        format!("10.{second}.{third}.{fourth}")
+    }
+}
+
+/// A token that is no good any more once the world stands: revoked, or past its day.
+fn short_lived(app: &TestApp, word: &str) -> String {
+    let path = format!("/api/v1/organizations/{MAKER}/tokens");
+    let body = json!({"role": "producer", "label": word, "expiresOn": "2026-11-22"});
+    let issued = created(&app.post_keyed(&app.operator, word, &path, &body));
+    if word == "revoked" {
+        let path = format!("{path}/{}", issued["id"].as_str().unwrap());
+        let bearer = format!("Bearer {}", app.operator);
+        created(&app.send("DELETE", &path, &[("authorization", &bearer)], None));
+    }
+    issued["token"].as_str().unwrap().to_owned()
+}
+
+/// `L1` on sale, `L2` registered with an allowance of two labels, `L3` with own serials, `L4` withdrawn,
+/// `L5` held, `L6` recalled, `L7` erased, `L8` without units.
+fn lots(app: &TestApp, maker: &str) {
+    let firm = format!("/api/v1/organizations/{MAKER}/batches");
+    let register = |body: &Value| created(&app.post(maker, &firm, body));
+    app.lot(maker, "L1", 3);
+    let mut spoilt = batch("L2", 3);
+    spoilt["units"]["labelAllowance"] = json!(2);
+    register(&spoilt);
+    let mut serials = batch("L3", 1);
+    serials["quantity"] = json!({"value": 40, "unit": "KGM"});
+    serials.as_object_mut().unwrap().remove("units");
+    register(&serials);
+    let own = json!({"serials": {"first": "SN0001", "last": "SN0010"}});
+    created(&app.post_keyed(maker, "l3", &batch_path("L3", "units"), &own));
+    for lot in ["L4", "L5", "L6", "L7"] {
+        register(&batch(lot, 3));
+    }
+    let mut bare = batch("L8", 1);
+    bare.as_object_mut().unwrap().remove("units");
+    register(&bare);
+    let reason = Good::Reason.value();
+    created(&app.post(maker, &batch_path("L4", "withdrawal"), &reason));
+    created(&app.post_keyed(maker, "l5", &batch_path("L5", "hold"), &reason));
+    let erasure = Good::Erasure.value();
+    created(&app.post_keyed(&app.operator, "l7", &batch_path("L7", "erasure"), &erasure));
+}
+
+fn foreign_product(app: &TestApp, other: &str) {
+    let product = json!({
+        "product": "OT-1",
+        "gtin": "09506000134352",
+        "name": {"en": "Noodles"},
+        "category": "general",
+        "specification": "1 kg",
+    });
+    created(&app.post(other, &format!("/api/v1/organizations/{OTHER}/products"), &product));
+}
+
+/// Two recalls of the maker over `L6` (open) and `L8` (closed), and one of the regulator over a lot
+/// that is not registered.
+fn measures(app: &TestApp, maker: &str, regulator: &str) {
+    let recalls = "/api/v1/recalls";
+    created(&app.post_keyed(maker, "r1", recalls, &recall(&["L6"])));
+    created(&app.post_keyed(maker, "r2", recalls, &recall(&["L8"])));
+    let closure = format!("{recalls}/m-2026-0002/closure");
+    created(&app.post_keyed(maker, "r2-end", &closure, &Good::End.value()));
+    let mut ordered = recall(&["L99"]);
+    ordered["kind"] = json!("ordered");
+    created(&app.post_keyed(regulator, "r3", recalls, &ordered));
+}
+
+fn created(answer: &crate::harness::Answer) -> Value {
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.json()
+}

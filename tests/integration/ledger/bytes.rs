@@ -1,0 +1,151 @@
+//! The bytes of every kind of fact and of every family: what was written by an earlier version must be
+//! read by a later one, so a change of format may not happen unnoticed.
+//!
+//! `UPDATE_FIXTURES=1` writes the fixture anew, for a change that is meant and has a new version.
+
+use super::script::{play, reproducible};
+use crate::disk::{rows, verified};
+use crate::harness::TestApp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::PathBuf;
+use suyuan::clock::{Clock, Entropy};
+use suyuan::fact::body::Body;
+use suyuan::ledger::genesis::{KeyChange, change_unit_key};
+use suyuan::ledger::replay::private;
+use suyuan::store::db::{Db, Snapshot};
+use suyuan::store::keyring::Keyring;
+use suyuan::store::layout::{Family, Kind};
+
+/// Rows of each view that are kept.
+const VIEW_ROWS: usize = 4;
+
+#[test]
+fn no_byte_of_the_format_has_changed() {
+    let app = reproducible();
+    let script = play(&app, |_, _| {});
+    let units = app.units(script.token_of("maker"), "L1");
+    let mut written =
+        "# family, key and value in hexadecimal; texts in quotes as they are\n".to_owned();
+    for [ordinal, serial, url] in units {
+        writeln!(written, "units.csv {ordinal} {serial} {url}").unwrap();
+    }
+    drop(script);
+    let db = with_changed_keys(app);
+    let snapshot = db.snapshot();
+    verified(&snapshot).unwrap();
+    assert_eq!(types(&snapshot), ALL_TYPES.into_iter().collect());
+    let mut count: BTreeMap<Family, usize> = BTreeMap::new();
+    for (family, key, value) in rows(&snapshot) {
+        let seen = count.entry(family).or_default();
+        *seen += 1;
+        if family.kind() != Kind::View || *seen <= VIEW_ROWS {
+            writeln!(written, "{} {} {}", family.name(), hex(&key), shown(family, &value)).unwrap();
+        }
+    }
+    let empty = Family::ALL.iter().find(|family| !count.contains_key(family));
+    assert_eq!(empty, None, "a family of which the script writes no row");
+    compare(&written);
+}
+
+/// Adds a unit key, exposes it and retires the first one.
+fn with_changed_keys(app: TestApp) -> Db {
+    let folder = app.stop();
+    let (clock, entropy) = (Clock::fixed(1_795_200_000_000), Entropy::seeded("unit keys"));
+    let mut keyring = Keyring::open(&folder.path().join("keys"), false, &entropy).unwrap();
+    let db = Db::open(&folder.path().join("store"), None).unwrap();
+    for change in [KeyChange::Add, KeyChange::Expose(1), KeyChange::Retire(0)] {
+        change_unit_key(&db, &mut keyring, &clock, &entropy, change).unwrap();
+    }
+    db
+}
+
+fn compare(written: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bytes/ledger.txt");
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, written).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap();
+    for (at, (known, written)) in known.lines().zip(written.lines()).enumerate() {
+        assert_eq!(known, written, "line {}", at + 1);
+    }
+    assert_eq!(known.lines().count(), written.lines().count());
+}
+
+/// Type words of the facts in a ledger.
+fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
+    let mut types = BTreeSet::new();
+    let add = |_: &[u8], bytes: &[u8]| {
+        types.insert(listed(&private(bytes)?.body));
+        Ok(())
+    };
+    snapshot.each(Family::Private, &[], add).unwrap();
+    types
+}
+
+const ALL_TYPES: [&str; 21] = [
+    "ledgerOpened",
+    "unitKeyAdded",
+    "unitKeyChanged",
+    "organizationAdmitted",
+    "tokenIssued",
+    "tokenRevoked",
+    "productRegistered",
+    "batchRegistered",
+    "unitsIssued",
+    "serialsRegistered",
+    "batchReleased",
+    "unitsChanged",
+    "batchWithdrawn",
+    "batchChecked",
+    "batchCorrected",
+    "sectionErased",
+    "holdOpened",
+    "holdEnded",
+    "recallOpened",
+    "recallStepped",
+    "recallEnded",
+];
+
+/// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
+fn listed(body: &Body) -> &'static str {
+    match body {
+        Body::LedgerOpened { .. }
+        | Body::UnitKeyAdded { .. }
+        | Body::UnitKeyChanged { .. }
+        | Body::OrganizationAdmitted { .. }
+        | Body::TokenIssued { .. }
+        | Body::TokenRevoked { .. }
+        | Body::ProductRegistered { .. }
+        | Body::BatchRegistered { .. }
+        | Body::UnitsIssued { .. }
+        | Body::SerialsRegistered { .. }
+        | Body::BatchReleased { .. }
+        | Body::UnitsChanged { .. }
+        | Body::BatchWithdrawn { .. }
+        | Body::BatchChecked { .. }
+        | Body::BatchCorrected { .. }
+        | Body::SectionErased { .. }
+        | Body::HoldOpened { .. }
+        | Body::HoldEnded { .. }
+        | Body::RecallOpened { .. }
+        | Body::RecallStepped { .. }
+        | Body::RecallEnded { .. } => body.type_word(),
+    }
+}
+
+/// Envelopes and sections are JSON and stand as text, a section behind its salt.
+fn shown(family: Family, value: &[u8]) -> String {
+    let salt = match family {
+        Family::Facts => 0,
+        Family::Sections => 32,
+        _ => return hex(value),
+    };
+    let (salt, json) = value.split_at(salt);
+    format!("{}'{}'", hex(salt), String::from_utf8(json.to_vec()).unwrap())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}

@@ -1,0 +1,248 @@
+//! A fixed script with a command of every kind, each accepted.
+
+use crate::harness::{Answer, MAKER, OTHER, REGULATOR, TestApp, batch, organization, product};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use suyuan::app::Options;
+use suyuan::clock::{Clock, Entropy};
+
+/// The laboratory.
+const LABORATORY: &str = "9521234000013";
+
+/// 2026-11-20, 09:00 in Shanghai.
+const NOW: i64 = 1_795_136_400_000;
+
+/// A service in which the same requests give the same bytes.
+pub fn reproducible() -> TestApp {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    TestApp::on(folder, |options| Options {
+        clock: Clock::fixed(NOW),
+        entropy: Entropy::seeded("suyuan test ledger"),
+        ..options
+    })
+}
+
+/// One request as it was sent.
+#[derive(Debug, Clone)]
+pub struct Request {
+    pub who: &'static str,
+    pub key: String,
+    pub method: &'static str,
+    pub path: String,
+    pub body: Value,
+}
+
+/// A script while it is played.
+pub struct Script<'a> {
+    app: &'a TestApp,
+    tokens: BTreeMap<&'static str, String>,
+    /// Every request with its answer, in order.
+    pub done: Vec<(Request, Answer)>,
+    after_each: Box<dyn FnMut(&TestApp, &Request) + 'a>,
+}
+
+/// Plays the script on a fresh ledger; `after_each` sees every request that was accepted.
+pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + 'a) -> Script<'a> {
+    let tokens = BTreeMap::from([("operator", app.operator.clone())]);
+    let after_each = Box::new(after_each);
+    let mut script = Script { app, tokens, done: Vec::new(), after_each };
+    script.parties();
+    script.goods();
+    script.units();
+    script.measures();
+    script.ends();
+    script
+}
+
+/// `…/batches/{product}/{lot}/{step}` of the maker.
+fn of(product: &str, lot: &str, step: &str) -> String {
+    format!("/api/v1/organizations/{MAKER}/batches/{product}/{lot}/{step}")
+}
+
+fn own(rest: &str) -> String {
+    format!("/api/v1/organizations/{MAKER}/{rest}")
+}
+
+fn scope(part: Value) -> Value {
+    let mut scope = json!({"organization": MAKER});
+    scope.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
+    scope
+}
+
+fn reason(zh: &str) -> Value {
+    json!({"reason": {"zh": zh}})
+}
+
+impl Script<'_> {
+    fn parties(&mut self) {
+        let all = "/api/v1/organizations";
+        let mut laboratory = organization(LABORATORY, "laboratory", "340000");
+        laboratory["gln"] = json!(LABORATORY);
+        self.accepted("operator", all, organization(MAKER, "producer", "341124"));
+        self.accepted("operator", all, organization(OTHER, "producer", "341126"));
+        self.accepted("operator", all, organization(REGULATOR, "regulator", "340000"));
+        self.accepted("operator", all, laboratory);
+        self.token("maker", "operator", MAKER, json!({"role": "producer", "label": "first"}));
+        self.token(
+            "regulator",
+            "operator",
+            REGULATOR,
+            json!({"role": "regulator", "label": "office"}),
+        );
+        let post =
+            json!({"role": "producer", "label": "b", "post": "quality", "expiresOn": "2099-12-31"});
+        self.token("quality", "maker", MAKER, post);
+        self.token("laboratory", "maker", MAKER, json!({"role": "laboratory", "label": "c"}));
+        self.token("seller", "maker", MAKER, json!({"role": "seller", "label": "d"}));
+        let id = self.token("lost", "maker", MAKER, json!({"role": "seller", "label": "e"}));
+        self.send("maker", "DELETE", &own(&format!("tokens/{id}")), Value::Null);
+    }
+
+    fn goods(&mut self) {
+        self.accepted("maker", &own("products"), product());
+        let mut second = product();
+        second["version"] = json!(2);
+        second["specification"] = json!("250 g");
+        self.accepted("maker", &own("products"), second);
+        let plain = json!({
+            "product": "RAW",
+            "name": {"en": "Raw pork"},
+            "category": "general",
+            "specification": "half",
+        });
+        self.accepted("maker", &own("products"), plain);
+        let mut input = batch("IN-1", 1);
+        input["product"] = json!("RAW");
+        input["units"] = Value::Null;
+        input["quantity"] = json!({"value": 1000.5, "unit": "KGM"});
+        self.accepted("maker", &own("batches"), input);
+        let mut lot = batch("L1", 5);
+        lot["quantity"]["value"] = json!(20);
+        lot["ingredients"][0]["source"] =
+            json!({"organization": MAKER, "product": "RAW", "lot": "IN-1"});
+        self.accepted("maker", &own("batches"), lot);
+        self.accepted("maker", &own("batches"), batch("L2", 3));
+        for (who, number, kind, value) in
+            [("quality", "R-1", "factoryTest", 11.2), ("laboratory", "R-2", "inspection", 31.0)]
+        {
+            let items = json!([{
+                "item": "nitrite",
+                "result": {"value": value, "unit": "mg/kg"},
+                "limit": {"max": 30},
+            }]);
+            let body =
+                json!({"kind": kind, "reportNo": number, "testedOn": "2026-11-02", "items": items});
+            self.accepted(who, &of("SS-200", "L1", "checks"), body);
+        }
+        let changes = json!([
+            {"pointer": "/expiresOn", "value": "2031-01-08"},
+            {"pointer": "/ingredients/0/quantity/value", "value": 13.25},
+        ]);
+        let body = json!({"kind": "record", "reason": {"zh": "笔误"}, "changes": changes});
+        self.accepted("quality", &of("SS-200", "L1", "corrections"), body);
+    }
+
+    fn units(&mut self) {
+        let range = |first: u64, last: u64| json!({"ordinals": {"first": first, "last": last}});
+        self.accepted("quality", &of("SS-200", "L1", "release"), json!({}));
+        self.accepted("maker", &of("SS-200", "L1", "activation"), range(1, 3));
+        self.accepted("maker", &of("SS-200", "L1", "units"), json!({"issue": 2}));
+        self.accepted("maker", &of("SS-200", "L1", "activation"), json!({}));
+        self.accepted("seller", &of("SS-200", "L1", "sales"), range(1, 2));
+        self.accepted("seller", &of("SS-200", "L1", "returns"), range(2, 2));
+        let mut voided = range(7, 7);
+        voided["reason"] = json!({"en": "label torn"});
+        self.accepted("maker", &of("SS-200", "L1", "voids"), voided);
+        let serials = json!({"serials": {"first": "RW-0001", "last": "RW-0100"}});
+        self.accepted("maker", &of("RAW", "IN-1", "units"), serials);
+        let serials = json!({"serials": {"list": ["RX-7", "RX-8", "Y"]}});
+        self.accepted("maker", &of("RAW", "IN-1", "units"), serials);
+    }
+
+    fn measures(&mut self) {
+        self.accepted("quality", &of("SS-200", "L1", "hold"), reason("待查"));
+        self.accepted("regulator", &of("SS-200", "L1", "hold"), reason("抽检"));
+        self.accepted("maker", &of("SS-200", "L1", "unhold"), reason("已查"));
+        let mut recall = crate::harness::recall(&["L1"]);
+        let days = json!({"first": "2026-11-01", "last": "2026-11-01"});
+        recall["scope"] = scope(json!({"product": "SS-200", "producedOn": days}));
+        let first = self.recall("maker", recall.clone());
+        let units = json!({"lot": "L2", "first": 2, "last": 3});
+        let mut step = reason("部分无关");
+        step["scope"] = scope(json!({"product": "SS-200", "units": units}));
+        self.accepted("quality", &format!("{first}/narrowing"), step.clone());
+        step["scope"] = scope(json!({"product": "RAW", "lots": ["IN-1", "IN-2"]}));
+        self.accepted("maker", &format!("{first}/extension"), step.clone());
+        step["scope"] = scope(json!({"product": "RAW"}));
+        self.accepted("maker", &format!("{first}/extension"), step);
+        // Out of the days of the recall: it stays over the lot.
+        let changes = json!([{"pointer": "/producedOn", "value": "2026-10-31"}]);
+        let body = json!({"kind": "record", "reason": {"zh": "日期有误"}, "changes": changes});
+        self.accepted("maker", &of("SS-200", "L1", "corrections"), body);
+        self.accepted("maker", &format!("{first}/closure"), reason("已收回"));
+        recall["kind"] = json!("ordered");
+        recall["scope"] = scope(json!({"later": true}));
+        let second = self.recall("regulator", recall.clone());
+        let mut end = reason("复检合格");
+        end["evidence"] = json!("R-3");
+        self.accepted("regulator", &format!("{second}/lifting"), end);
+        recall["scope"] =
+            scope(json!({"product": "RAW", "serials": {"first": "RW-0002", "last": "RW-0003"}}));
+        self.recall("regulator", recall);
+    }
+
+    fn ends(&mut self) {
+        self.accepted("maker", &of("SS-200", "L2", "withdrawal"), reason("撤回"));
+        for section in ["restricted", "public"] {
+            let body = json!({"section": section, "legalGround": {"zh": "依法删除"}});
+            self.accepted("operator", &of("SS-200", "L1", "erasure"), body);
+        }
+    }
+
+    /// Issues a token under a name, and gives its id.
+    fn token(&mut self, name: &'static str, who: &'static str, of: &str, body: Value) -> String {
+        let answer = self.accepted(who, &format!("/api/v1/organizations/{of}/tokens"), body);
+        self.tokens.insert(name, answer["token"].as_str().unwrap().to_owned());
+        answer["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens a recall and gives its path.
+    fn recall(&mut self, who: &'static str, body: Value) -> String {
+        let answer = self.accepted(who, "/api/v1/recalls", body);
+        format!("/api/v1/recalls/{}", answer["id"].as_str().unwrap())
+    }
+
+    fn accepted(&mut self, who: &'static str, path: &str, body: Value) -> Value {
+        self.send(who, "POST", path, body)
+    }
+
+    #[track_caller]
+    fn send(&mut self, who: &'static str, method: &'static str, path: &str, body: Value) -> Value {
+        let key = format!("key {}", self.done.len());
+        let request = Request { who, key, method, path: path.to_owned(), body };
+        let answer = self.repeat(&request);
+        assert_eq!(answer.status, 201, "{request:?}: {}", answer.text());
+        let json = answer.json();
+        (self.after_each)(self.app, &request);
+        self.done.push((request, answer));
+        json
+    }
+
+    /// Sends a request, again or for the first time.
+    pub fn repeat(&self, request: &Request) -> Answer {
+        let bearer = format!("Bearer {}", self.tokens[request.who]);
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/json"),
+            ("idempotency-key", request.key.as_str()),
+        ];
+        let body = (!request.body.is_null()).then(|| request.body.to_string().into_bytes());
+        self.app.send(request.method, &request.path, &headers, body.as_deref())
+    }
+
+    /// The token of a name.
+    pub fn token_of(&self, name: &str) -> &str {
+        &self.tokens[name]
+    }
+}
