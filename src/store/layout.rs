@@ -254,7 +254,7 @@ pub mod key {
         KeyWriter::new().bytes(subject).u8(state).bytes(&measure(id)).finish()
     }
 
-    /// measures_by_product.
+    /// `measures_by_product`.
     pub fn product_measure(
         organization: &str,
         product: &str,

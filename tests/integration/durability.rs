@@ -4,7 +4,7 @@
 mod faults;
 mod groups;
 mod kill;
-mod load;
+pub mod load;
 mod order;
 mod shutdown;
 mod startup;

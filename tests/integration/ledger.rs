@@ -3,9 +3,11 @@
 
 mod append_only;
 mod bytes;
+mod copies;
 mod dice;
 mod erasure;
 mod history;
+mod lookup;
 mod reads;
 mod script;
 mod tamper;

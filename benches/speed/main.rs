@@ -1,0 +1,57 @@
+//! `make bench`: how near the service comes to what this machine can do, as ratios of two figures of
+//! one run. It prints Markdown and never fails for being slow; what is only a test of correctness is
+//! not here.
+//!
+//! `SUYUAN_BENCH_BATCHES` sets how many batches the store of the scans holds, `SUYUAN_BENCH_ONLY` runs
+//! one section (`scan`, `register`, `units`, `labels`).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a measurement that cannot be made should end loudly, and its figures are printed"
+)]
+
+mod client;
+mod fill;
+mod goods;
+mod labels;
+mod load;
+mod machine;
+mod register;
+mod scan;
+mod server;
+mod table;
+mod units;
+
+/// Batches of the store of the scans, each with [`goods::UNITS`] codes and four facts.
+const BATCHES: u64 = 100_000;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    if let Some(server::ROLE) = arguments.next().as_deref() {
+        return server::run(&arguments.collect::<Vec<_>>());
+    }
+    let only = std::env::var("SUYUAN_BENCH_ONLY").ok();
+    let wanted = |section: &str| only.as_deref().is_none_or(|only| only == section);
+    println!("{}\n", machine::describe());
+    if wanted("labels") {
+        labels::measure();
+    }
+    if wanted("units") {
+        units::measure();
+    }
+    if wanted("register") {
+        register::in_process();
+    }
+    if wanted("scan") {
+        let batches = std::env::var("SUYUAN_BENCH_BATCHES").ok();
+        let batches = batches.map_or(BATCHES, |text| text.parse().expect("a number of batches"));
+        let store = fill::Store::filled(batches);
+        let server = server::Server::start(&store);
+        scan::measure(&store, &server);
+        register::over_http(&store, &server);
+        units::csv(&store, &server);
+        drop(server);
+        scan::starts(&store);
+    }
+}
