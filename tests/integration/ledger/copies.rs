@@ -25,7 +25,8 @@ impl Site {
         let data = temp.path().join("data");
         let server = Server::start(&data);
         let token = with_maker(server.address, &operator(&data));
-        std::fs::write(temp.path().join("passphrase"), "correct horse battery\nsecond line\n").unwrap();
+        std::fs::write(temp.path().join("passphrase"), "correct horse battery\nsecond line\n")
+            .unwrap();
         Self { temp, data, server, token }
     }
 
@@ -141,7 +142,8 @@ fn keys_are_only_for_the_passphrase() {
 fn nothing_is_written_over() {
     let site = Site::new();
     done(&site.backup("copy"));
-    let there = |name: &str| format!("{} is there already; name a new folder", site.path(name).display());
+    let there =
+        |name: &str| format!("{} is there already; name a new folder", site.path(name).display());
     refused(&site.backup("copy"), &there("copy"));
     refused(&site.restore("copy", "data", "passphrase", None), &there("data"));
     let nowhere = format!("{} holds no ledger", site.path("nowhere").display());

@@ -112,7 +112,8 @@ fn a_key_folder_that_does_not_fit_is_refused() {
     assert_refused(&folder.serve(&[]), &missing);
     assert_refused(&folder.run("rebuild", &[]), &missing);
     assert!(!key.exists(), "a new key in its place would make every printed code unreadable");
-    for (text, sentence) in [("0123456789abcdef".repeat(4), &other), ("key".to_owned(), &malformed)] {
+    for (text, sentence) in [("0123456789abcdef".repeat(4), &other), ("key".to_owned(), &malformed)]
+    {
         std::fs::write(&key, text).unwrap();
         assert_refused(&folder.serve(&[]), sentence);
     }
@@ -185,8 +186,7 @@ fn damaged_views_are_found_and_made_again() {
 fn damage(data: &Path) {
     let db = Db::open(&data.join("store"), None).unwrap();
     let mut changes = Batch::default();
-    let delete =
-        |key: &[u8], _: &[u8]| db.change(&mut changes, (Family::Batches, key, None));
+    let delete = |key: &[u8], _: &[u8]| db.change(&mut changes, (Family::Batches, key, None));
     db.snapshot().each(Family::Batches, &[], delete).unwrap();
     db.commit(changes).unwrap();
 }
@@ -203,7 +203,10 @@ fn a_rebuild_cut_short_is_finished_at_the_next_start() {
     }
     let server = Server::start(&folder.data);
     let code = folder.first_code(&server);
-    assert_eq!(Client::new(server.address).send("GET", &format!("/c/{code}"), &[], None).status, 200);
+    assert_eq!(
+        Client::new(server.address).send("GET", &format!("/c/{code}"), &[], None).status,
+        200
+    );
     assert!(server.stop().success());
     let verified = folder.run("verify", &[]);
     assert!(verified.ok, "{verified:?}");
