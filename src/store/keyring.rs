@@ -128,7 +128,9 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), KeyringError> {
         .map_err(at(&draft))?;
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(at(&draft))?;
     fs::rename(&draft, path).map_err(at(path))?;
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // A bare file name has the empty path as its folder.
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(at(folder))
 }
 

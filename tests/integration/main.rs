@@ -5,6 +5,8 @@
     unreachable_pub,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
     reason = "a test binary has no users, and one that fails should fail loudly"
 )]
 

@@ -18,8 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
-    /// From start to the line that says it listens.
-    pub opened_in: Duration,
 }
 
 impl Server {
@@ -30,7 +28,6 @@ impl Server {
 
     /// Starts it under another program, which `command` is.
     pub fn launch(command: Command, data: &Path) -> Self {
-        let began = Instant::now();
         let (mut child, lines) = spawn(command, data);
         loop {
             let Ok(line) = lines.recv_timeout(PATIENCE) else {
@@ -39,7 +36,7 @@ impl Server {
             };
             if let Some(address) = line.strip_prefix("suyuan listens on http://") {
                 let address = address.parse().unwrap();
-                return Self { child, address, opened_in: began.elapsed() };
+                return Self { child, address };
             }
         }
     }

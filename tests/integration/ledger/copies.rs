@@ -219,3 +219,56 @@ fn contents(data: &Path) -> String {
     let rows = crate::disk::rows(&db.snapshot());
     rows.iter().map(|(_, _, value)| String::from_utf8_lossy(value).into_owned()).collect()
 }
+
+#[test]
+fn stress() {
+    use crate::harness::TestApp;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let app = TestApp::start();
+    let token = app.with_maker();
+    let stop = AtomicBool::new(false);
+    let temp = tempfile::tempdir().unwrap();
+    let pass = temp.path().join("p");
+    std::fs::write(&pass, "correct horse battery\n").unwrap();
+    std::thread::scope(|s| {
+        s.spawn(|| {
+            let mut n = 0;
+            while !stop.load(Ordering::SeqCst) {
+                crate::bulk::register(&app.service.app, &token, n..n + 50);
+                n += 50;
+            }
+        });
+        s.spawn(|| {
+            while !stop.load(Ordering::SeqCst) {
+                app.service.app.db.flush().unwrap();
+            }
+        });
+        let mut bad = 0;
+        for round in 0..40 {
+            let to = temp.path().join(format!("c{round}"));
+            let done = run(&[
+                "backup",
+                "--data",
+                app.data().to_str().unwrap(),
+                "--to",
+                to.to_str().unwrap(),
+                "--passphrase-file",
+                pass.to_str().unwrap(),
+            ]);
+            if !done.ok {
+                println!("{round}: {}", done.err);
+                bad += 1;
+                continue;
+            }
+            let v = run(&["verify", "--data", to.to_str().unwrap()]);
+            if !v.ok {
+                println!("{round} VERIFY: {v:?}");
+                bad += 1;
+            } else {
+                println!("{round} ok {}", v.out.lines().next().unwrap());
+            }
+        }
+        stop.store(true, Ordering::SeqCst);
+        println!("bad {bad}");
+    });
+}

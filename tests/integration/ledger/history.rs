@@ -32,7 +32,6 @@ fn play(seeds: &[&str], commands: usize) -> TestApp {
         let running: Vec<_> = seeds.iter().map(one).collect();
         running.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>()
     });
-    println!("{statuses:?}");
     for statuses in statuses {
         let accepted = statuses.get(&201).copied().unwrap_or_default();
         assert!(accepted * 10 > commands * 3, "{statuses:?}");
