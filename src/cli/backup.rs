@@ -70,11 +70,13 @@ fn copy(from: &Db, target: &Path, what: &'static str) -> Result<u64, Failure> {
     let facts = query::facts(&snapshot)?;
     let bar = progress(Family::ALL.len() as u64, what);
     let to = Db::open(target, None)?;
+    let mut envelopes = 0;
     replay::mark(&to, Some(replay::COPY_PENDING))?;
     for family in Family::ALL {
         let mut batch = crate::store::db::Batch::default();
         let mut bytes = 0;
         snapshot.each(*family, &[], |key, value| {
+            envelopes += u64::from(*family == Family::Facts);
             to.change(&mut batch, (*family, key, Some(value)))?;
             bytes += key.len() + value.len();
             if bytes > COPY_BYTES {
@@ -85,6 +87,9 @@ fn copy(from: &Db, target: &Path, what: &'static str) -> Result<u64, Failure> {
         })?;
         to.write_unsynced(batch)?;
         bar.inc(1);
+    }
+    if envelopes != facts {
+        return Err("the service replaced its files while they were read; copy again".into());
     }
     to.flush()?;
     replay::mark(&to, None)?;

@@ -47,6 +47,22 @@ impl Db {
 
     /// Opens a store that another process may be writing, as it stands now; nothing can be written.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        const TRIES: usize = 200;
+        for _ in 1..TRIES {
+            match Self::try_read_only(path) {
+                // The other process has just replaced a file: what is there now names another one.
+                Err(StoreError::Engine(text))
+                    if text.contains("No such file") || text.contains("Missing WAL") =>
+                {
+                    std::thread::park_timeout(std::time::Duration::from_millis(20));
+                }
+                opened => return opened,
+            }
+        }
+        Self::try_read_only(path)
+    }
+
+    fn try_read_only(path: &Path) -> Result<Self, StoreError> {
         let cache = Cache::new_lru_cache(BLOCK_CACHE_BYTES);
         let families = Family::ALL.iter().map(|family| {
             ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
