@@ -2,9 +2,10 @@
 //! that says what to do.
 
 use crate::harness::{Client, MAKER, batch};
-use crate::process::{Ended, Server, operator, post, run, with_maker};
+use crate::process::{Ended, Server, binary, operator, post, run, with_maker};
 use serde_json::json;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use suyuan::store::db::{Batch, Db};
 use suyuan::store::layout::Family;
 use tempfile::TempDir;
@@ -236,4 +237,15 @@ fn unit_keys_are_added_retired_and_declared_exposed() {
     let csv = client.send("GET", &path, &[("authorization", &bearer)], None).text();
     let new = csv.lines().nth(1).unwrap().split(',').nth(1).unwrap();
     assert!(code.starts_with('0') && new.starts_with('1'), "{code} {new}");
+}
+
+/// Everything named by bare names, in the folder the service is started in.
+#[test]
+fn paths_may_be_relative() {
+    let temp = tempfile::tempdir().unwrap();
+    let mut command = Command::new(binary());
+    command.current_dir(temp.path());
+    assert!(Server::launch(command, Path::new("data")).stop().success());
+    let token = std::fs::read_to_string(temp.path().join("data.token")).unwrap();
+    assert!(token.starts_with("suyuan_"), "{token}");
 }
