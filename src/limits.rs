@@ -101,6 +101,8 @@ pub const CSV_CHUNK_ROWS_COUNT: u64 = 4_096;
 
 /// Parsed documents of organizations, and of product versions, kept for scans.
 pub const DOCUMENTS_KEPT_COUNT: usize = 10_000;
+/// Parsed documents of batches and of checks, each, kept for scans: bytes of what they were parsed from.
+pub const DOCUMENTS_KEPT_BYTES: u64 = 64 * 1024 * 1024;
 /// Write-ahead log over all families: bounds how long a start replays.
 pub const WAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Memory for blocks read.

@@ -18,6 +18,7 @@ mod labels;
 mod load;
 mod machine;
 mod register;
+mod report;
 mod scan;
 mod server;
 mod table;
@@ -47,6 +48,7 @@ fn main() {
         let batches = std::env::var("SUYUAN_BENCH_BATCHES").ok();
         let batches = batches.map_or(BATCHES, |text| text.parse().expect("a number of batches"));
         let store = fill::Store::filled(batches);
+        report::measure(&store);
         let server = server::Server::start(&store);
         scan::measure(&store, &server);
         register::over_http(&store, &server);

@@ -6,6 +6,7 @@ use super::day::Day;
 use super::gtin::{Gln, Gtin};
 use super::lot::{Lot, ProductCode, Serial, SerialParts};
 use super::org_code::OrgCode;
+use super::quantity::Quantity;
 use super::region::Region;
 use super::scope::{Ordinals, Scope};
 use super::words::{
@@ -154,9 +155,13 @@ pub struct Groups {
 }
 
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     pub batch: BatchKey,
+    /// Place in the list of ingredients; `None` for an additive.
+    pub line: Option<u16>,
+    /// How much of it went in, as stated.
+    pub used: Option<Quantity>,
 }
 
 /// A test or inspection of a batch.

@@ -2,8 +2,8 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, BatchNumbers, BatchRef, MeasureRef, RetryRecord, ScopeRecord, SerialRecord,
-    UnitBlock,
+    ActorRecord, BatchNumbers, BatchRef, InputRecord, MeasureRef, RetryRecord, ScopeRecord,
+    SerialRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,7 +68,7 @@ pub enum Body {
         salt: [u8; 32],
         version: u32,
         numbers: BatchNumbers,
-        inputs: Vec<BatchRef>,
+        inputs: Vec<InputRecord>,
         units: Option<UnitBlock>,
     },
     UnitsIssued {
@@ -108,7 +108,7 @@ pub enum Body {
         salt: [u8; 32],
         kind: u8,
         numbers: BatchNumbers,
-        inputs: Vec<BatchRef>,
+        inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
         kept: Vec<MeasureRef>,
     },

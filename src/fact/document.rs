@@ -33,5 +33,5 @@ pub use product::{
 pub use public::{
     PublicAdditive, PublicBatch, PublicChange, PublicCheck, PublicContact, PublicCorrection,
     PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization, PublicPaper,
-    PublicProduct, PublicReason, PublicRecall, SourceLink, SourceLinks,
+    PublicProduct, PublicReason, PublicRecall,
 };

@@ -2,9 +2,10 @@
 //! identifiers, numbers and words, never free text.
 
 use crate::domain::code_ids::{MeasureId, TokenId};
-use crate::domain::command::{Actor, BatchKey, Groups, Retry, SerialRange};
+use crate::domain::command::{Actor, BatchKey, Groups, Input, Retry, SerialRange};
 use crate::domain::lot::{Lot, ProductCode, SerialParts};
 use crate::domain::org_code::OrgCode;
+use crate::domain::quantity::Quantity;
 use crate::domain::scope::{Ordinals, Scope, ScopePart};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,36 @@ impl BatchRef {
             product: ProductCode::parse(&self.product).ok()?,
             lot: Lot::parse(&self.lot).ok()?,
         })
+    }
+}
+
+/// A lot that went into a batch, by reference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    pub batch: BatchRef,
+    /// Place in the list of ingredients; `None` for an additive.
+    pub line: Option<u16>,
+    pub used: Option<QuantityRecord>,
+}
+
+impl From<&Input> for InputRecord {
+    fn from(input: &Input) -> Self {
+        let used = input.used.as_ref().map(QuantityRecord::from);
+        Self { batch: BatchRef::from(&input.batch), line: input.line, used }
+    }
+}
+
+/// An exact decimal as text, in a unit of UN/ECE Recommendation 20.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuantityRecord {
+    pub value: String,
+    pub unit: String,
+}
+
+impl From<&Quantity> for QuantityRecord {
+    fn from(quantity: &Quantity) -> Self {
+        let value = quantity.value.normalize().to_string();
+        Self { value, unit: quantity.unit.as_str().to_owned() }
     }
 }
 

@@ -31,13 +31,8 @@ pub struct SealedFact {
     pub public: Option<Vec<u8>>,
     pub restricted: Option<Vec<u8>>,
     pub private: Private,
-}
-
-impl SealedFact {
     /// BLAKE3 of the envelope, which holds commitments only.
-    pub fn content_id(&self) -> [u8; 32] {
-        *blake3::hash(&self.envelope).as_bytes()
-    }
+    pub content_id: [u8; 32],
 }
 
 /// Why a fact cannot be sealed.
@@ -103,6 +98,7 @@ pub fn seal(
         return Err(SealError::EnvelopeTooLarge);
     }
     Ok(SealedFact {
+        content_id: *blake3::hash(&envelope).as_bytes(),
         position,
         recorded_at: at,
         envelope,

@@ -1,6 +1,7 @@
 //! A block: the facts of one group, chained by hash to the block before, with the rows that follow from
 //! them. Live writes, replay and later a follower add facts the same way and write them the same way.
 
+use crate::fact::body::Private;
 use crate::fact::seal::SealedFact;
 use crate::store::StoreError;
 use crate::store::db::{Batch, Db, Snapshot};
@@ -39,23 +40,22 @@ impl<'a> Block<'a> {
         self.contents.is_empty()
     }
 
-    /// Adds a fact: its bytes and every row that follows from it.
-    pub fn append(&mut self, fact: &SealedFact) -> Result<(), StoreError> {
+    /// Adds a fact: its bytes and every row that follows from it. Gives back what they followed from.
+    pub fn append(&mut self, fact: SealedFact) -> Result<Private, StoreError> {
         let position = key::position(fact.position);
-        self.view.put_bytes(Family::Facts, position.clone(), fact.envelope.clone());
-        self.view.put_bytes(Family::Private, position, fact.private_bytes.clone());
-        let sections = [(SECTION_PUBLIC, &fact.public), (SECTION_RESTRICTED, &fact.restricted)];
+        self.view.put_bytes(Family::Facts, position.clone(), fact.envelope);
+        self.view.put_bytes(Family::Private, position, fact.private_bytes);
+        let sections = [(SECTION_PUBLIC, fact.public), (SECTION_RESTRICTED, fact.restricted)];
         for (section, bytes) in sections {
             if let Some(bytes) = bytes {
-                let key = key::section(fact.position, section);
-                self.view.put_bytes(Family::Sections, key, bytes.clone());
+                self.view.put_bytes(Family::Sections, key::section(fact.position, section), bytes);
             }
         }
-        let content_id = fact.content_id();
+        let content_id = fact.content_id;
         let at = At { position: fact.position, recorded_at: fact.recorded_at.0, content_id };
         apply(&mut self.view, &fact.private, at)?;
         self.contents.push(content_id);
-        Ok(())
+        Ok(fact.private)
     }
 
     /// Writes facts and rows as one synced batch, after checking that the block follows the last one.

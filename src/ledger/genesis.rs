@@ -167,7 +167,7 @@ fn append(
         };
         let salts = Salts::from_seed(entropy.bytes32()?);
         let fact = seal(draft, block.next_position(), Instant(now), salts)?;
-        block.append(&fact)?;
+        block.append(fact)?;
     }
     Ok(block.commit(db)?)
 }

@@ -100,14 +100,15 @@ impl Writer {
                         answers.push(Err(Code::BodyTooLarge.into()));
                         continue;
                     };
-                    block.append(&fact)?;
-                    scrub = scrub_also(scrub, &fact.private.body);
+                    let content_id = fact.content_id;
+                    let body = block.append(fact)?.body;
+                    scrub = scrub_also(scrub, &body);
                     answers.push(Ok(Receipt {
-                        position: fact.position,
+                        position: context.position,
                         recorded_at: now,
-                        content_id: fact.content_id(),
+                        content_id,
                         repeated: false,
-                        body: fact.private.body,
+                        body,
                     }));
                 }
                 Ok(Decision::Repeat(position)) => answers.push(Ok(receipt(&block.view, position)?)),

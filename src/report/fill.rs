@@ -1,20 +1,18 @@
 //! Fills a report with what is on record: who, what, where from, which tests. Judges nothing.
 
+use super::documents::{BatchDocument, CheckDocument};
 use super::find::{Found, Named, Unit};
 use super::model::{
-    AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CorrectionShown, FormulaShown,
-    Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance,
-    ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
+    BatchShown, ChangeShown, CompareWithPack, CorrectionShown, FormulaShown, Identifies,
+    IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance, ReceiptShown,
+    StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
 };
-use super::records::{organization_name, origin, public, source_links, stated_by};
+use super::records::{organization_name, public, stated_by};
 use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{BatchState, CorrectionKind};
-use crate::fact::document::{
-    PublicBatch, PublicCheck, PublicCorrection, PublicLaboratory, SourceLinks,
-};
+use crate::fact::document::{PublicCorrection, PublicLaboratory};
 use crate::fact::record::{ActorRecord, BatchRef};
-use crate::fact::text::BiText;
 use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
@@ -31,8 +29,8 @@ pub(super) fn fill(
     organization(view, frame, found, report)?;
     let has_formula = product(view, frame, found, report)?;
     if let Some((batch, row)) = &found.batch {
-        let document = batch_document(view, row)?;
-        self::batch(view, frame, batch, row, has_formula, &document, report)?;
+        let kept = frame.documents.batch(view, row)?;
+        self::batch(view, frame, batch, row, has_formula, &kept.document, report)?;
         if row.corrections > 0 {
             report.corrections = corrections(view, frame.documents, batch)?;
         }
@@ -112,21 +110,13 @@ fn product(
     Ok(document.has_formula)
 }
 
-/// The batch as it reads now: registered, or as the last correction left it.
-fn batch_document(view: &impl Read, row: &BatchRow) -> Result<PublicBatch, StoreError> {
-    if row.document == row.position {
-        return public(view, row.position);
-    }
-    Ok(public::<PublicCorrection>(view, row.document)?.record)
-}
-
 fn batch(
     view: &impl Read,
     frame: &Frame<'_>,
     batch: &BatchRef,
     row: &BatchRow,
     has_formula: bool,
-    document: &PublicBatch,
+    document: &BatchDocument,
     report: &mut TraceReport,
 ) -> Result<(), StoreError> {
     let expires_on = row.numbers.expires_on.map(Day::from_number);
@@ -162,10 +152,10 @@ fn batch(
     }
     let tests = tests(view, frame.documents, batch, row)?;
     report.provenance = Some(Provenance {
-        origin: document.origin.as_ref().map(origin),
-        ingredients: ingredients(view, row, document)?,
+        origin: document.origin.clone(),
+        ingredients: ingredients(row, document),
         formula: FormulaShown { filed: has_formula },
-        additives: document.additives.iter().map(additive).collect(),
+        additives: document.additives.clone(),
         timeline: timeline(document, row, &tests, report),
         tests,
     });
@@ -186,32 +176,11 @@ fn missing(row: &BatchRow, has_formula: bool) -> Vec<&'static str> {
 }
 
 /// Ingredients, and whether the source lot of each is on record; whose it is stays the office's.
-fn ingredients(
-    view: &impl Read,
-    row: &BatchRow,
-    document: &PublicBatch,
-) -> Result<Vec<IngredientShown>, StoreError> {
-    let links = if row.inputs == 0 { SourceLinks::default() } else { source_links(view, row)? };
-    let shown = document.ingredients.iter().enumerate().map(|(at, line)| IngredientShown {
-        name: line.name.clone(),
-        role: line.role.clone(),
-        origin: line.origin.as_ref().map(origin),
-        linked: links.linked(at),
-        documents: line.documents.iter().filter_map(|paper| paper.kind.clone()).collect(),
-    });
-    Ok(shown.collect())
-}
-
-fn additive(line: &crate::fact::document::PublicAdditive) -> AdditiveShown {
-    let known = crate::texts::additives::additive_name(line.cns.as_deref(), line.ins.as_deref());
-    let name = line.name.clone().or(known.map(|(zh, en)| BiText::both(zh, en)));
-    let class = line.function.as_deref().and_then(crate::texts::food::function_class);
-    AdditiveShown {
-        cns: line.cns.clone(),
-        ins: line.ins.clone(),
-        name: name.unwrap_or_default(),
-        function: class.map(|text| BiText::both(text.zh, text.en)),
-    }
+fn ingredients(row: &BatchRow, document: &BatchDocument) -> Vec<IngredientShown> {
+    let linked = |at| u16::try_from(at).is_ok_and(|at| row.linked.binary_search(&at).is_ok());
+    let shown = document.ingredients.iter().enumerate();
+    let shown = shown.map(|(at, line)| IngredientShown { linked: linked(at), ..line.clone() });
+    shown.collect()
 }
 
 fn tests(
@@ -223,20 +192,40 @@ fn tests(
     if row.checks == 0 {
         return Ok(Vec::new());
     }
-    let prefix = key::batch(batch);
     let mut tests = Vec::new();
-    for (check_key, check) in view.rows::<CheckRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)? {
-        let document: PublicCheck = public(view, key::last_number(&check_key).unwrap_or_default())?;
+    for (position, check) in checks(view, batch, row)? {
+        let kept = documents.check(view, row, position)?;
+        let CheckDocument { kind, report_no, tested_on, laboratory, result, items } =
+            &kept.document;
         tests.push(TestShown {
-            kind: document.kind.unwrap_or_default(),
-            report_no: document.report_no.unwrap_or_default(),
-            tested_on: document.tested_on,
-            stated_by: tested_by(view, documents, &check.by, document.laboratory)?,
-            result: crate::rules::overall(&document.items).word(),
-            items: document.items.iter().map(label::test_item).collect(),
+            kind: kind.clone(),
+            report_no: report_no.clone(),
+            tested_on: tested_on.clone(),
+            stated_by: tested_by(view, documents, &check.by, laboratory.as_ref())?,
+            result,
+            items: items.clone(),
         });
     }
     Ok(tests)
+}
+
+/// The checks of a batch by position: one by one while its row names them all, else by a search.
+fn checks(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<Vec<(u64, CheckRow)>, StoreError> {
+    let prefix = key::batch(batch);
+    if row.first_checks.len() < row.checks as usize {
+        let rows = view.rows::<CheckRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
+        let place = |key: &[u8]| key::last_number(key).unwrap_or_default();
+        return Ok(rows.into_iter().map(|(key, row)| (place(&key), row)).collect());
+    }
+    let one = |position: &u64| {
+        let found: Option<CheckRow> = view.row(&key::batch_number(batch, *position))?;
+        Ok(found.map(|row| (*position, row)))
+    };
+    row.first_checks.iter().filter_map(|position| one(position).transpose()).collect()
 }
 
 /// Who stands behind a test. A laboratory is the one the statement names; whoever handed it in is not.
@@ -244,23 +233,23 @@ fn tested_by(
     view: &impl Read,
     documents: &Documents,
     actor: &ActorRecord,
-    laboratory: Option<PublicLaboratory>,
+    laboratory: Option<&PublicLaboratory>,
 ) -> Result<StatedBy, StoreError> {
     let mut by = stated_by(view, documents, actor)?;
     if by.role == "laboratory" {
-        by.organization = laboratory.and_then(|laboratory| laboratory.organization);
+        by.organization = laboratory.and_then(|laboratory| laboratory.organization.clone());
         by.name = organization_name(view, documents, by.organization.as_deref())?;
     }
     Ok(by)
 }
 
 fn timeline(
-    document: &PublicBatch,
+    document: &BatchDocument,
     row: &BatchRow,
     tests: &[TestShown],
     report: &TraceReport,
 ) -> Vec<TimelineStep> {
-    let made_at = document.origin.as_ref().map(|doc| origin(doc).name);
+    let made_at = document.origin.as_ref().map(|origin| origin.name.clone());
     let place = made_at.or(report.organization.as_ref().map(|party| party.region_name.clone()));
     let produced_on = Day::from_number(row.numbers.produced_on).to_string();
     let mut steps = vec![TimelineStep { biz_step: "commissioning", on: produced_on, place }];

@@ -6,49 +6,36 @@ use super::model::{OriginShown, StatedBy};
 use crate::domain::region::{Country, Region};
 use crate::domain::region_names;
 use crate::fact::document::OriginDoc;
-use crate::fact::document::{PublicProduct, SourceLinks};
+use crate::fact::document::PublicProduct;
 use crate::fact::record::ActorRecord;
 use crate::fact::text::BiText;
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, OrganizationRow, VersionRow};
+use crate::store::rows::{OrganizationRow, VersionRow};
 use serde::de::DeserializeOwned;
 
 const PUBLIC: u8 = 0;
-const RESTRICTED: u8 = 1;
 
 /// The public document of a fact.
 pub(super) fn public<T: DeserializeOwned + Default>(
     view: &impl Read,
     position: u64,
 ) -> Result<T, StoreError> {
-    document(view, position, PUBLIC)
+    Ok(public_sized(view, position)?.1)
 }
 
-fn document<T: DeserializeOwned + Default>(
+/// The same with the bytes it takes.
+pub(super) fn public_sized<T: DeserializeOwned + Default>(
     view: &impl Read,
     position: u64,
-    section: u8,
-) -> Result<T, StoreError> {
-    let found = view.with(Family::Sections, &key::section(position, section), |salted| {
-        serde_json::from_slice(salted.get(32..).unwrap_or_default())
-            .map_err(|_| StoreError::Damaged { family: "sections", reason: "unreadable document" })
+) -> Result<(usize, T), StoreError> {
+    let found = view.with(Family::Sections, &key::section(position, PUBLIC), |salted| {
+        let document = serde_json::from_slice(salted.get(32..).unwrap_or_default())
+            .map_err(|_| StoreError::Damaged { family: "sections", reason: "unreadable document" });
+        Ok((salted.len(), document?))
     })?;
     Ok(found.unwrap_or_default())
-}
-
-/// Which ingredients of a batch name their lot.
-pub(super) fn source_links(view: &impl Read, row: &BatchRow) -> Result<SourceLinks, StoreError> {
-    if row.document == row.position {
-        return document(view, row.position, RESTRICTED);
-    }
-    #[derive(Default, serde::Deserialize)]
-    #[serde(default)]
-    struct Correction {
-        record: SourceLinks,
-    }
-    Ok(document::<Correction>(view, row.document, RESTRICTED)?.record)
 }
 
 /// Name of a product by its latest version.

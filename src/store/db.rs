@@ -10,8 +10,8 @@ use crate::limits::{BLOCK_CACHE_BYTES, WAL_BYTES_MAX};
 use rocksdb::perf::{PerfContext, PerfMetric, PerfStatsLevel, set_perf_stats};
 use rocksdb::{
     BlockBasedOptions, BottommostLevelCompaction, Cache, ColumnFamily, ColumnFamilyDescriptor,
-    CompactOptions, DB, DBCompressionType, Direction, FlushOptions, IteratorMode, Options,
-    ReadOptions, SnapshotWithThreadMode, WriteBatch, WriteOptions,
+    CompactOptions, DB, DBCompressionType, DataBlockIndexType, Direction, FlushOptions,
+    IteratorMode, Options, ReadOptions, SnapshotWithThreadMode, WriteBatch, WriteOptions,
 };
 use std::path::{Path, PathBuf};
 
@@ -30,12 +30,15 @@ pub struct Batch(WriteBatch);
 /// One row to write (`Some`) or delete.
 pub type Change<'a> = (Family, &'a [u8], Option<&'a [u8]>);
 
+/// Size of a block of a table file: what one read brings.
+const BLOCK_BYTES: usize = 4 * 1024;
+
 const FORMAT_KEY: &[u8] = b"format";
 
 impl Db {
     /// Opens the store under `path`, creating it when there is none.
     pub fn open(path: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
-        let cache = Cache::new_lru_cache(BLOCK_CACHE_BYTES);
+        let cache = Cache::new_hyper_clock_cache(BLOCK_CACHE_BYTES, BLOCK_BYTES);
         let families = Family::ALL.iter().map(|family| {
             ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
         });
@@ -63,7 +66,7 @@ impl Db {
     }
 
     fn try_read_only(path: &Path) -> Result<Self, StoreError> {
-        let cache = Cache::new_lru_cache(BLOCK_CACHE_BYTES);
+        let cache = Cache::new_hyper_clock_cache(BLOCK_CACHE_BYTES, BLOCK_BYTES);
         let families = Family::ALL.iter().map(|family| {
             ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
         });
@@ -331,7 +334,8 @@ fn family_options(family: Family, cache: &Cache) -> Options {
     table.set_block_cache(cache);
     table.set_bloom_filter(10.0, false);
     table.set_cache_index_and_filter_blocks(false);
-    table.set_block_size(8 * 1024);
+    table.set_block_size(BLOCK_BYTES);
+    table.set_data_block_index_type(DataBlockIndexType::BinaryAndHash);
     table.set_format_version(6);
     let mut options = Options::default();
     options.set_block_based_table_factory(&table);

@@ -6,6 +6,7 @@ use super::layout::Family;
 use super::rows::Row;
 use crate::codec::key::after_prefix;
 use crate::codec::value;
+use std::cell::RefCell;
 
 /// A key and its value.
 pub type Pair = (Vec<u8>, Vec<u8>);
@@ -70,6 +71,69 @@ pub trait Read {
             .into_iter()
             .map(|(key, bytes)| Ok((key, decode::<R>(&bytes)?)))
             .collect()
+    }
+}
+
+/// A state that keeps what it read of one family: for an answer that comes back to the same few rows.
+/// Used by one thread for one answer; a state never changes, so nothing kept is ever out of date.
+#[derive(Debug)]
+pub struct Remembering<'a, V> {
+    view: &'a V,
+    family: Family,
+    kept: RefCell<Vec<(Vec<u8>, Option<Vec<u8>>)>>,
+}
+
+impl<'a, V: Read> Remembering<'a, V> {
+    /// Nothing kept yet.
+    pub fn new(view: &'a V, family: Family) -> Self {
+        Self { view, family, kept: RefCell::default() }
+    }
+}
+
+impl<V: Read> Read for Remembering<'_, V> {
+    fn with<T>(
+        &self,
+        family: Family,
+        key: &[u8],
+        use_bytes: impl FnOnce(&[u8]) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        if family != self.family {
+            return self.view.with(family, key, use_bytes);
+        }
+        let known = self
+            .kept
+            .borrow()
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, value)| value.clone());
+        let value = match known {
+            Some(value) => value,
+            None => {
+                let value = self.view.bytes(family, key)?;
+                self.kept.borrow_mut().push((key.to_vec(), value.clone()));
+                value
+            }
+        };
+        value.as_deref().map(use_bytes).transpose()
+    }
+
+    fn last_at_or_before(
+        &self,
+        family: Family,
+        prefix: &[u8],
+        key: &[u8],
+    ) -> Result<Option<Pair>, StoreError> {
+        self.view.last_at_or_before(family, prefix, key)
+    }
+
+    fn range(
+        &self,
+        family: Family,
+        start: &[u8],
+        end: &[u8],
+        limit: usize,
+    ) -> Result<Vec<Pair>, StoreError> {
+        self.view.range(family, start, end, limit)
     }
 }
 

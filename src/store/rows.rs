@@ -129,9 +129,11 @@ pub struct BatchRow {
     pub units: u64,
     pub codes: u64,
     pub segments: Segments,
-    /// Input lots that are named in the ledger.
-    pub inputs: u32,
+    /// Ingredients that name their lot, by their place in the list.
+    pub linked: Vec<u16>,
     pub checks: u32,
+    /// The first of them, in the order they were stated: most batches have no more, and need no search.
+    pub first_checks: Vec<u64>,
     pub factory_tests: u32,
     pub failed_checks: u32,
     pub corrections: u32,

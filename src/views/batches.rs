@@ -5,14 +5,18 @@ use super::{measures, units};
 use crate::domain::org_code::OrgCode;
 use crate::domain::words::BatchState;
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{ActorRecord, BatchRef};
+use crate::fact::record::{ActorRecord, BatchRef, InputRecord};
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductRow, Segments,
+    VersionRow,
 };
+
+/// Checks whose positions a batch's row holds.
+const FIRST_CHECKS_COUNT: usize = 4;
 
 pub(super) fn registered<B: Read>(
     view: &mut Overlay<B>,
@@ -24,6 +28,12 @@ pub(super) fn registered<B: Read>(
     };
     let version_key = key::version(&batch.organization, &batch.product, *version);
     let version_row: VersionRow = super::apply::must(view, &version_key)?;
+    let product_key = key::product(&batch.organization, &batch.product);
+    let product: ProductRow = super::apply::must(view, &product_key)?;
+    let measures = match product.any_measures {
+        0 => 0,
+        _ => measures::count(view, &batch.organization, &batch.product, &batch.lot)?,
+    };
     let row = BatchRow {
         position: at.position,
         recorded_at: at.recorded_at,
@@ -38,12 +48,13 @@ pub(super) fn registered<B: Read>(
         units: 0,
         codes: 0,
         segments: Segments::None,
-        inputs: u32::try_from(inputs.len()).unwrap_or(u32::MAX),
+        linked: linked(inputs),
         checks: 0,
+        first_checks: Vec::new(),
         factory_tests: 0,
         failed_checks: 0,
         corrections: 0,
-        measures: measures::count(view, &batch.organization, &batch.product, &batch.lot)?,
+        measures,
         erased: 0,
     };
     view.put(key::batch(batch), &row)?;
@@ -80,6 +91,9 @@ pub(super) fn checked<B: Read>(
     view.put(key::batch_number(batch, at.position), &row)?;
     update(view, key::batch(batch), |row: &mut BatchRow| {
         row.checks += 1;
+        if row.first_checks.len() < FIRST_CHECKS_COUNT {
+            row.first_checks.push(at.position);
+        }
         row.factory_tests += u32::from(factory_test);
         row.failed_checks += u32::from(outcome == crate::domain::words::Outcome::Fail.number());
     })
@@ -93,7 +107,6 @@ pub(super) fn corrected<B: Read>(
     let Body::BatchCorrected { batch, kind, numbers, inputs, kept, .. } = &private.body else {
         return Ok(());
     };
-    let named = u32::try_from(inputs.len()).unwrap_or(u32::MAX);
     let key = key::batch(batch);
     let before: BatchRow = super::apply::must(view, &key)?;
     if before.numbers.produced_on != numbers.produced_on {
@@ -114,7 +127,7 @@ pub(super) fn corrected<B: Read>(
             document: at.position,
             numbers: *numbers,
             corrections,
-            inputs: named,
+            linked: linked(inputs),
             ..before
         },
     )?;
@@ -134,18 +147,25 @@ pub(super) fn erased<B: Read>(
     update(view, key::batch(batch), |row: &mut BatchRow| row.erased |= 1 << section)
 }
 
+fn linked(inputs: &[InputRecord]) -> Vec<u16> {
+    let mut lines: Vec<_> = inputs.iter().filter_map(|input| input.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines
+}
+
 /// Edges are only ever added: a correction that names other inputs does not undo what was stated. A
 /// party that has a GB 11714 code is named by it, whichever of its codes was written, so that both
 /// ends of an edge meet.
 fn edges<B: Read>(
     view: &mut Overlay<B>,
     output: &BatchRef,
-    inputs: &[BatchRef],
+    inputs: &[InputRecord],
     position: u64,
 ) -> Result<(), StoreError> {
     let output = one_party(output);
     for input in inputs {
-        let input = one_party(input);
+        let input = one_party(&input.batch);
         view.put(key::edge(&output, &input), &EdgeInRow(position))?;
         view.put(key::edge(&input, &output), &EdgeOutRow(position))?;
     }

@@ -147,32 +147,3 @@ pub struct PublicChange {
     pub from: Option<Value>,
     pub to: Option<Value>,
 }
-
-/// The one thing of a batch's restricted half that a report may tell: *that* an ingredient's lot is
-/// named in the ledger, never which.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct SourceLinks {
-    ingredients: Vec<SourceLink>,
-}
-
-/// See [`SourceLinks`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-pub struct SourceLink {
-    source: Option<NamedLot>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
-struct NamedLot {
-    lot: Option<String>,
-}
-
-impl SourceLinks {
-    /// Whether the ingredient at `index` names its lot; no where the half was erased.
-    pub fn linked(&self, index: usize) -> bool {
-        let source = self.ingredients.get(index).and_then(|link| link.source.as_ref());
-        source.is_some_and(|source| source.lot.is_some())
-    }
-}

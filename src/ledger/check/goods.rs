@@ -3,12 +3,12 @@
 use super::{Accepted, CheckError, Context, own_batch, party, units};
 use crate::access::Right;
 use crate::domain::command::{
-    Actor, AddCheck, BatchKey, CheckKind, Correct, Document, Input, RegisterBatch, RegisterProduct,
+    Actor, AddCheck, BatchKey, CheckKind, Correct, Document, RegisterBatch, RegisterProduct,
 };
 use crate::domain::refusal::Code;
 use crate::domain::words::{BatchState, MeasureKind, MeasureState, SectionKind};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchNumbers, BatchRef, MeasureRef};
+use crate::fact::record::{BatchNumbers, BatchRef, InputRecord, MeasureRef};
 use crate::measure::{Cover, Target};
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
@@ -72,7 +72,7 @@ pub(super) fn batch(
         }
         None => None,
     };
-    let inputs = inputs(&command.inputs);
+    let inputs = command.inputs.iter().map(InputRecord::from).collect();
     let body = Body::BatchRegistered { batch, salt: context.salt, version, numbers, inputs, units };
     Ok((body, command.document.clone()))
 }
@@ -134,7 +134,7 @@ pub(super) fn correct(
         salt: row.salt,
         kind: command.kind.number(),
         numbers,
-        inputs: inputs(&command.inputs),
+        inputs: command.inputs.iter().map(InputRecord::from).collect(),
         kept,
     };
     Ok((body, command.document.clone()))
@@ -225,10 +225,3 @@ pub(super) fn target<'a>(batch: &'a BatchRef, row: &BatchRow) -> Target<'a> {
 
 /// Off the scan path the counts need not be fetched first.
 pub(super) const EVERYWHERE: Filed = Filed { organization: true, product: true, lot: true };
-
-fn inputs(inputs: &[Input]) -> Vec<BatchRef> {
-    let mut refs: Vec<_> = inputs.iter().map(|input| BatchRef::from(&input.batch)).collect();
-    refs.sort();
-    refs.dedup();
-    refs
-}

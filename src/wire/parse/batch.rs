@@ -64,14 +64,14 @@ pub(super) fn judge(finder: &mut Finder, document: &mut BatchDoc) -> Option<Batc
     finder.origin("origin", &mut document.origin);
     let quantity = finder.within("quantity", |finder| judge_amount(finder, &mut document.quantity));
     let mut inputs = Vec::new();
+    let mut lines = 0_u16..;
     finder.each("ingredients", &mut document.ingredients, LINES_COUNT_MAX, |finder, ingredient| {
-        inputs.extend(judge_ingredient(finder, ingredient));
+        let line = lines.next();
+        inputs.extend(judge_ingredient(finder, ingredient).map(|input| Input { line, ..input }));
     });
     finder.each("additives", &mut document.additives, ADDITIVES_COUNT_MAX, |finder, additive| {
         inputs.extend(judge_additive(finder, additive));
     });
-    inputs.sort();
-    inputs.dedup();
     if let Some(controls) = &mut document.process_controls {
         finder.each("processControls", controls, LINES_COUNT_MAX, judge_control);
     }
@@ -131,7 +131,7 @@ fn judge_ingredient(finder: &mut Finder, ingredient: &mut IngredientDoc) -> Opti
     finder.name("name", &mut ingredient.name);
     finder.short_if("material", &mut ingredient.material);
     finder.short_if("role", &mut ingredient.role);
-    finder.quantity_if("quantity", ingredient.quantity.as_ref(), Bounds::NotNegative);
+    let used = finder.quantity_if("quantity", ingredient.quantity.as_ref(), Bounds::NotNegative);
     if let Some(origin) = &mut ingredient.origin {
         finder.origin("origin", origin);
     }
@@ -144,7 +144,8 @@ fn judge_ingredient(finder: &mut Finder, ingredient: &mut IngredientDoc) -> Opti
     }
     finder.short_if("incomingCheck", &mut ingredient.incoming_check);
     let source = ingredient.source.as_mut()?;
-    finder.within("source", |finder| judge_source(finder, source))
+    let batch = finder.within("source", |finder| judge_source(finder, source))?;
+    Some(Input { batch, line: None, used })
 }
 
 fn judge_additive(finder: &mut Finder, additive: &mut AdditiveDoc) -> Option<Input> {
@@ -155,15 +156,16 @@ fn judge_additive(finder: &mut Finder, additive: &mut AdditiveDoc) -> Option<Inp
     finder.list_number_if("ins", additive.ins.as_deref());
     finder.name_if("name", &mut additive.name);
     finder.short_if("function", &mut additive.function);
-    finder.quantity_if("used", additive.used.as_ref(), Bounds::NotNegative);
+    let used = finder.quantity_if("used", additive.used.as_ref(), Bounds::NotNegative);
     finder.number_if("activeFraction", additive.active_fraction, Bounds::Fraction);
     finder.short_if("expressedAs", &mut additive.expressed_as);
     let source = additive.source.as_mut()?;
-    finder.within("source", |finder| judge_source(finder, source))
+    let batch = finder.within("source", |finder| judge_source(finder, source))?;
+    Some(Input { batch, line: None, used })
 }
 
 /// A lot by all three identifiers, or what is known of it; the lot alone becomes a lineage edge.
-fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<Input> {
+fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<BatchKey> {
     if let Some(declared) = &mut source.declared {
         finder.within("declared", |finder| {
             finder.line_if("name", &mut declared.name);
@@ -190,7 +192,7 @@ fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<Input> {
         source.organization.as_mut().and_then(|text| finder.organization("organization", text));
     let product = source.product.as_deref().and_then(|text| finder.product_code("product", text));
     let lot = source.lot.as_deref().and_then(|text| finder.lot("lot", text));
-    Some(Input { batch: BatchKey { organization: organization?, product: product?, lot: lot? } })
+    Some(BatchKey { organization: organization?, product: product?, lot: lot? })
 }
 
 fn judge_control(finder: &mut Finder, control: &mut ProcessControlDoc) {

@@ -176,8 +176,13 @@ impl Finder {
         self.unit("unit", unit).map(|unit| Quantity { value: value.0, unit })
     }
 
-    pub(super) fn quantity(&mut self, name: &str, quantity: &QuantityDoc, bounds: Bounds) {
-        self.within(name, |finder| finder.amount(quantity.value, &quantity.unit, bounds));
+    pub(super) fn quantity(
+        &mut self,
+        name: &str,
+        quantity: &QuantityDoc,
+        bounds: Bounds,
+    ) -> Option<Quantity> {
+        self.within(name, |finder| finder.amount(quantity.value, &quantity.unit, bounds))
     }
 
     pub(super) fn quantity_if(
@@ -185,10 +190,8 @@ impl Finder {
         name: &str,
         quantity: Option<&QuantityDoc>,
         bounds: Bounds,
-    ) {
-        if let Some(quantity) = quantity {
-            self.quantity(name, quantity, bounds);
-        }
+    ) -> Option<Quantity> {
+        quantity.and_then(|quantity| self.quantity(name, quantity, bounds))
     }
 
     /// A country, a region, or both of the same country.

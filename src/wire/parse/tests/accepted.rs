@@ -6,7 +6,6 @@ use crate::domain::scope::{Ordinals, ScopePart};
 use crate::domain::words::{Hazard, Outcome, RecallKind, Regime, Remedy, Role, SectionKind};
 use crate::fact::document::{
     PublicBatch, PublicCheck, PublicOrganization, PublicProduct, PublicReason, PublicRecall,
-    SourceLinks,
 };
 use serde::de::DeserializeOwned;
 
@@ -87,15 +86,25 @@ fn a_batch() {
     assert_eq!((parsed.product_version, parsed.issue), (Some(3), Some(8180)));
     assert_eq!((parsed.facts.pieces, parsed.facts.label_allowance), (Some(8100), 80));
     assert_eq!(parsed.facts.groups, Groups { origin: true, ingredients: true, additives: true });
-    let inputs: Vec<String> =
-        parsed.inputs.iter().map(|input| input.batch.lot.to_string()).collect();
-    assert_eq!(inputs, ["20261105-07", "P2610-33", "20261121A2"]);
+    let inputs: Vec<_> = parsed
+        .inputs
+        .iter()
+        .map(|input| {
+            let used =
+                input.used.as_ref().map(|used| format!("{} {}", used.value, used.unit.as_str()));
+            (input.batch.lot.to_string(), input.line, used.unwrap_or_default())
+        })
+        .collect();
+    let expected =
+        [("20261105-07", 0, "992 KGM"), ("20261121A2", 2, "8 KGM"), ("P2610-33", 3, "8200 EA")];
+    assert_eq!(
+        inputs,
+        expected.map(|(lot, line, used)| (lot.to_owned(), Some(line), used.to_owned()))
+    );
     let public: PublicBatch = read(&parsed.document.public);
     assert_eq!(public.ingredients.len(), 4);
     assert_eq!(public.ingredients[0].documents[1].kind.as_deref(), Some("meatInspection"));
     assert_eq!(public.additives[2].ins.as_deref(), Some("450(iii)"));
-    let links: SourceLinks = read(&parsed.document.restricted);
-    assert_eq!([0, 1, 2, 3].map(|at| links.linked(at)), [true, false, true, true]);
     let text = String::from_utf8(parsed.document.public).unwrap();
     for secret in [
         "8100",
