@@ -1,6 +1,14 @@
 //! Rules that are worked out, never believed: whether a test passed. Pure: it sees results and limits
 //! as they were stated. Which limits a law sets is not known here.
 
+pub mod additives;
+pub mod balance;
+pub mod book;
+pub mod entries;
+pub mod label;
+pub mod measured;
+pub mod profile;
+
 use crate::domain::words::Outcome;
 use crate::fact::document::{CheckItem, LimitDoc, Measured, PlanDoc};
 use rust_decimal::Decimal;

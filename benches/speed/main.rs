@@ -11,6 +11,7 @@
     reason = "a measurement that cannot be made should end loudly, and its figures are printed"
 )]
 
+mod additives;
 mod client;
 mod fill;
 mod goods;
@@ -37,6 +38,9 @@ fn main() {
     println!("{}\n", machine::describe());
     if wanted("labels") {
         labels::measure();
+    }
+    if wanted("additives") {
+        additives::measure();
     }
     if wanted("units") {
         units::measure();

@@ -8,6 +8,11 @@ use std::fmt;
 pub struct Day(i32);
 
 impl Day {
+    /// The day after.
+    pub fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
     /// `YYYY-MM-DD` only (ISO 8601 calendar date); `None` for another shape or an impossible date.
     pub fn parse(text: &str) -> Option<Self> {
         let shape = text.len() == 10

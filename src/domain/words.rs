@@ -42,6 +42,10 @@ words! {
         Producer = 2 "producer",
         Laboratory = 3 "laboratory",
         Seller = 4 "seller",
+        Workshop = 5 "workshop",
+        Importer = 6 "importer",
+        Partner = 7 "partner",
+        Officer = 8 "officer",
     }
 }
 words! {
@@ -112,12 +116,130 @@ words! {
     Outcome { Pass = 0 "pass", Fail = 1 "fail", NoLimit = 2 "noLimit", }
 }
 words! {
+    /// Kind of a check: who tested, and why.
+    CheckKind {
+        FactoryTest = 0 "factoryTest",
+        IncomingInspection = 1 "incomingInspection",
+        ProcessControl = 2 "processControl",
+        OutsideTest = 3 "outsideTest",
+        ComparisonTest = 4 "comparisonTest",
+        SupervisionSampling = 5 "supervisionSampling",
+        ImportInspection = 6 "importInspection",
+        Other = 7 "other",
+    }
+}
+words! {
+    /// A group of information that may have to be on record for a batch. Left out are name,
+    /// specification and production date: nothing can be registered without them.
+    Group {
+        Origin = 0 "origin",
+        Ingredients = 1 "ingredients",
+        IngredientSources = 2 "ingredientSources",
+        SourcePapers = 3 "sourcePapers",
+        IncomingChecks = 4 "incomingChecks",
+        Additives = 5 "additives",
+        Formula = 6 "formula",
+        ProcessControls = 7 "processControls",
+        FactoryTest = 8 "factoryTest",
+        NetContent = 9 "netContent",
+        IngredientStatement = 10 "ingredientStatement",
+        Allergens = 11 "allergens",
+        Nutrition = 12 "nutrition",
+        Storage = 13 "storage",
+        ShelfLife = 14 "shelfLife",
+        Expiry = 15 "expiry",
+        Standard = 16 "standard",
+        ResponsibleParty = 17 "responsibleParty",
+        PermitNumber = 18 "permitNumber",
+    }
+}
+words! {
+    /// The five pledges of a food workshop (special rectification plan, part 5 (3)).
+    Pledge {
+        NoNonFoodMaterial = 0 "noNonFoodMaterial",
+        NoAdditiveAbuse = 1 "noAdditiveAbuse",
+        NoRecycledFood = 2 "noRecycledFood",
+        NoMallsOrSupermarkets = 3 "noMallsOrSupermarkets",
+        WithinPledgedArea = 4 "withinPledgedArea",
+    }
+}
+words! {
+    /// What happened to an entry of the register: 注销 is cancelled, 吊销 revoked, 撤销 annulled.
+    EntryStatus {
+        Granted = 0 "granted",
+        Renewed = 1 "renewed",
+        Suspended = 2 "suspended",
+        Resumed = 3 "resumed",
+        Cancelled = 4 "cancelled",
+        Revoked = 5 "revoked",
+        Annulled = 6 "annulled",
+    }
+}
+words! {
+    /// How the use of an additive stands to the table of permitted ones.
+    AdditiveOutcome {
+        Within = 0 "within",
+        NeedsJudgement = 1 "needsJudgement",
+        Over = 2 "over",
+        NotPermitted = 3 "notPermitted",
+        NotListed = 4 "notListed",
+    }
+}
+words! {
+    /// Where a sale happens.
+    Channel {
+        Mall = 0 "mall",
+        Supermarket = 1 "supermarket",
+        Shop = 2 "shop",
+        Market = 3 "market",
+        Catering = 4 "catering",
+        Online = 5 "online",
+    }
+}
+words! {
+    /// What happens to goods between maker and buyer.
+    BizStep {
+        Packing = 0 "packing",
+        Shipping = 1 "shipping",
+        Receiving = 2 "receiving",
+        Selling = 3 "selling",
+        Returning = 4 "returning",
+        Destroying = 5 "destroying",
+        Rework = 6 "rework",
+        Loss = 7 "loss",
+    }
+}
+words! {
+    /// What does not add up or breaks a rule in a statement.
+    FindingKind {
+        Overdraw = 0 "overdraw",
+        OutsideSaleArea = 1 "outsideSaleArea",
+        RefusedChannel = 2 "refusedChannel",
+    }
+}
+words! {
+    /// Dated data that rules are read from.
+    PolicyKind { Profile = 0 "profile", Additives = 1 "additiveTable", Banned = 2 "bannedList", }
+}
+words! {
     /// The two measures of this version.
     MeasureKind { Hold = 0 "hold", Recall = 1 "recall", }
 }
 words! {
     /// State of a measure. `Lifted` clears what it covered; `Closed` does not.
     MeasureState { Open = 0 "open", Closed = 1 "closed", Lifted = 2 "lifted", }
+}
+
+impl Role {
+    /// Whether it answers for goods of its own: it registers, releases and corrects them.
+    pub fn answers_for_goods(self) -> bool {
+        matches!(self, Self::Producer | Self::Workshop | Self::Importer)
+    }
+
+    /// Whether it acts for an authority, on subjects of its region.
+    pub fn is_of_authority(self) -> bool {
+        matches!(self, Self::Regulator | Self::Officer)
+    }
 }
 
 impl Regime {

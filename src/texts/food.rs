@@ -68,6 +68,14 @@ pub fn class_by_word(word: &str) -> Option<&'static str> {
 }
 
 word_lists! {
+    /// How the use of an additive stands to the table of permitted ones.
+    additive_result {
+        "within" = "用量在限量内", "within the limit";
+        "over" = "超过限量", "above the limit";
+        "notPermitted" = "该类食品不得使用", "not permitted in this food";
+        "notListed" = "不在标准的允许名单中", "not in the list of permitted additives";
+        "needsJudgement" = "需人工判断", "needs judgement";
+    }
     /// Function class of an additive (GB 2760-2024, Annex D).
     function_class {
         "acidityRegulator" = "酸度调节剂", "acidity regulator";

@@ -40,6 +40,9 @@ sentences! {
         "tokenNotThere": "该令牌已撤销。" / "That token was revoked already.",
         "tooManySegments": "该批次的单件状态段过多，请按连续序号合并操作。" / "The batch has too many separate unit states; act on longer ranges of ordinals.",
         "tooManyMeasures": "同一主体上的措施或范围过多，请先结束不再需要的。" / "Too many measures or scopes on one subject; end those no longer needed.",
+        "tooManyEntries": "登记条目或其变更过多，请联系运营方。" / "Too many entries of the register, or changes of one; ask the operator.",
+        "gateNotMet": "还不能放行：产品类别的要求未满足，见 errors。" / "It cannot be released yet: rules of its product category are not met; see errors.",
+        "policyConflict": "该规则文件与在用的不一致：版本须递增，日期不得更早，不得无故放宽。" / "This policy does not go with those in use: versions count up, dates do not go back, nothing is loosened unsaid.",
         "moreCodesThanPieces": "码的数量不能超过生产件数加申报的损耗余量。" / "There cannot be more codes than pieces made plus the declared spoilage allowance.",
         "quotaExceeded": "发码数量超过配额。" / "The quota of issued codes is used up.",
         "lotHeld": "该批次正在停售核查，不能放行或激活。" / "The lot is held; it cannot be released or put on sale.",
@@ -60,6 +63,16 @@ sentences! {
 sentences! {
     /// Sentence of one field's finding.
     of_field {
+        "policyUnreadable": "此处不符合规则文件的格式，value 说明原因。" / "This does not have the form of a policy; value says why.",
+        "groupMissing": "缺少这一组信息。" / "This group of information is missing.",
+        "codingTooCoarse": "该类产品须逐件赋码。" / "Products of this category need a code on each unit.",
+        "permitMissing": "没有登记所需的许可。" / "The permit that is needed is not on record.",
+        "permitNotCovering": "登记的许可不覆盖该产品、地点或生产日期。" / "The permit on record does not cover this product, place or production date.",
+        "testMissing": "没有所需的检验结果。" / "The test that is needed is not on record.",
+        "testFailed": "检验不合格。" / "The test failed.",
+        "testNotCounting": "已有的检验结果不能作为依据。" / "The test on record does not count for this.",
+        "pledgeMissing": "没有所需的承诺。" / "The pledge that is needed is not on record.",
+        "outsideSaleArea": "超出允许的销售区域。" / "This is outside the area it may be sold in.",
         "required": "此项必填。" / "This field is required.",
         "unknownField": "没有这个字段，请核对拼写。" / "There is no such field; check its spelling.",
         "duplicateField": "此字段出现了两次。" / "This field occurs twice.",
@@ -98,5 +111,24 @@ sentences! {
         "emptyText": "请至少用一种语言填写文字。" / "Give a text in at least one language.",
         "codeMistyped": "可能输错一位：校验不符。" / "One character seems wrong: the check fails.",
         "digitalLink": "不是有效的 GS1 Digital Link 地址。" / "This is no valid GS1 Digital Link address.",
+    }
+}
+
+sentences! {
+    /// Sentence of what looks wrong in a statement that was accepted.
+    of_warning {
+        "labelItemMissing": "标签缺少这项强制标示内容（GB 7718）。" / "The label lacks this mandatory item (GB 7718).",
+        "nutrientMissing": "营养成分表缺少 {nutrient}（GB 28050）。" / "The nutrition table lacks {nutrient} (GB 28050).",
+        "nutrientRounding": "{nutrient} 应标为 {value}（GB 28050 的修约与零值）。" / "{nutrient} should be declared as {value} (rounding and zero thresholds of GB 28050).",
+        "nutrientUnit": "{nutrient} 不能以 {unit} 标示。" / "{nutrient} cannot be declared in {unit}.",
+        "allergenUndeclared": "配料“{name}”含致敏物质，但没有标示。" / "The ingredient {name} is an allergen that is not declared.",
+        "overdraw": "数量对不上：超出 {by}。" / "The quantities do not add up: {by} too much.",
+        "outsideSaleArea": "超出允许或承诺的销售区域。" / "Outside the area it may be sold in, or was pledged to.",
+        "refusedChannel": "该类产品不得在此类场所销售。" / "This kind of product may not be sold through this channel.",
+        "expiryMismatch": "按保质期推算应为 {expected}，请核对。" / "By the shelf life it should be {expected}; compare it.",
+        "over": "用量超过限量，批次已按规则停售核查。" / "The dose is above the limit; the lot is held by rule.",
+        "notPermitted": "该类食品不得使用此添加剂，批次已按规则停售核查。" / "This additive is not permitted in this food; the lot is held by rule.",
+        "notListed": "此添加剂不在标准的允许名单中。" / "This additive is not in the list of permitted ones.",
+        "needsJudgement": "按所登记的内容无法判定，请补充剂量、基数或食品类别。" / "What is stated does not decide it; add the dose, the amount of food or its category.",
     }
 }

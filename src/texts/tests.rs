@@ -34,10 +34,17 @@ pub(crate) const FORBIDDEN: &[&str] = &[
 ];
 
 fn all() -> impl Iterator<Item = (&'static str, Text)> {
-    [verdicts::CATALOGUE, page::CATALOGUE, words::CATALOGUE, food::CATALOGUE, scopes::CATALOGUE]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        verdicts::CATALOGUE,
+        page::CATALOGUE,
+        words::CATALOGUE,
+        food::CATALOGUE,
+        scopes::CATALOGUE,
+        super::permits::CATALOGUE,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 fn placeholders(text: &str) -> BTreeSet<&str> {

@@ -151,6 +151,14 @@ text_list! {
     RECORD_CORRECTED_TEXT = "放行之后更正过登记内容，改了什么、何时、由谁，见下方“更正”一栏。", "The record was corrected after release: what, when and by whom is listed below.";
     GROUPS_MISSING = "缺少部分信息", "Some information is missing";
     GROUPS_MISSING_TEXT = "本批没有登记：{groups}。需要时请向生产者询问。", "Not recorded for this lot: {groups}. Ask the producer if you need it.";
+    PERMIT_LOST = "生产许可后来失效", "The permit was lost later";
+    PERMIT_LOST_TEXT = "{permit}（{number}）自{date}起不再有效，本批生产时有效。", "The {permit} ({number}) has not been in force since {date}; it was when this lot was made.";
+    PERMIT_ANNULLED_TEXT = "{permit}（{number}）已被撤销，视为自始无效。", "The {permit} ({number}) was annulled: it counts as never given.";
+    ADDITIVE_FOUND = "食品添加剂与标准不符", "An additive does not fit the standard";
+    ADDITIVE_FOUND_TEXT = "见下方“食品添加剂”；弄清之前先不要{eat}。", "See the additives below; do not {eat} it before this is clear.";
+    FOUND_PATHOGEN = "检出致病菌", "pathogens were found";
+    FOUND_CHEMICAL = "检出化学性污染，或食品添加剂与标准不符", "chemical contamination was found, or an additive outside the standard";
+    FOUND_NON_FOOD = "发现非食用原料", "material that is no food was found";
     SOME_GROUPS = "部分信息", "part of the information";
     TEST_FAILED = "有检验项目不符合限值", "A test result is outside its limit";
     TEST_FAILED_TEXT = "见下方“检验”一栏；弄清之前先不要{eat}，可拨打 {phone} 询问。", "See the tests below; do not {eat} it before this is clear, and ask at {phone}.";

@@ -54,6 +54,10 @@ word_lists! {
         "producer" = "生产者自述", "Stated by the producer";
         "laboratory" = "检验（企业授权）", "Laboratory, authorized by the firm";
         "seller" = "经营者", "Seller";
+        "workshop" = "小作坊自述", "Stated by the workshop";
+        "importer" = "进口商自述", "Stated by the importer";
+        "partner" = "合作方", "Partner";
+        "officer" = "监管人员代录", "Entered by an officer";
     }
     /// Post in a firm; others are shown as given.
     post {
@@ -102,6 +106,10 @@ word_lists! {
     }
     /// Business step of EPCIS (GS1 Core Business Vocabulary 2.0), and the release of this service.
     biz_step {
+        "selling" = "销售", "Sold";
+        "returning" = "退回", "Returned";
+        "rework" = "回用", "Reworked";
+        "loss" = "损耗", "Lost";
         "accepting" = "验收", "Accepted";
         "arriving" = "到达", "Arrived";
         "assembling" = "组装", "Assembled";
@@ -149,9 +157,32 @@ word_lists! {
     missing_group {
         "origin" = "产地", "origin";
         "ingredients" = "原料", "ingredients";
+        "ingredientSources" = "原料来源", "sources of ingredients";
+        "sourcePapers" = "原料随附单证", "papers of ingredients";
+        "incomingChecks" = "进货查验", "checks on arrival";
         "additives" = "食品添加剂", "additives";
         "formula" = "配方备案", "formula on file";
+        "processControls" = "过程控制", "process controls";
         "factoryTest" = "出厂检验", "factory test";
+        "netContent" = "净含量", "net content";
+        "ingredientStatement" = "配料表", "list of ingredients";
+        "allergens" = "致敏物质", "allergens";
+        "nutrition" = "营养成分", "nutrition";
+        "storage" = "贮存条件", "storage";
+        "shelfLife" = "保质期", "shelf life";
+        "expiry" = "保质期到期日", "expiry date";
+        "standard" = "执行标准", "product standard";
+        "responsibleParty" = "责任单位", "responsible party";
+        "permitNumber" = "许可证编号", "permit number";
+        "overall" = "定期外检", "regular test by an outside laboratory";
+        "unit" = "逐件赋码", "a code on each unit";
+        "batch" = "按批赋码", "a code on each lot";
+        "saleArea" = "销售区域", "area of sale";
+        "noNonFoodMaterial" = "不使用非食品原料的承诺", "pledge not to use material that is no food";
+        "noAdditiveAbuse" = "不滥用添加剂的承诺", "pledge not to abuse additives";
+        "noRecycledFood" = "不使用回收食品的承诺", "pledge not to use recycled food";
+        "noMallsOrSupermarkets" = "不进商场超市的承诺", "pledge not to sell to malls or supermarkets";
+        "withinPledgedArea" = "不超出区域销售的承诺", "pledge to sell within the area";
     }
     /// Kind of document that came with an ingredient.
     document {
