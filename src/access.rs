@@ -8,7 +8,9 @@ mod rights;
 mod tests;
 
 pub use members::{Audience, DocumentKind, audience};
-pub use rights::{Right, RightCode, Viewer, may, may_read_check, may_read_restricted};
+pub use rights::{
+    Right, RightCode, Viewer, may, may_everywhere, may_read_check, may_read_restricted,
+};
 
 use serde_json::{Map, Value};
 

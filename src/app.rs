@@ -93,6 +93,7 @@ impl App {
             return Err(OpenError::OtherZone(zone_name));
         }
         let zone = time_zone(&zone_name)?;
+        genesis::adopt_shipped(&db, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
@@ -102,6 +103,7 @@ impl App {
             clock: Arc::clone(&clock),
             entropy: Arc::clone(&entropy),
             zone: zone.clone(),
+            rulebooks: Arc::default(),
             failed: Arc::clone(&failed),
             on_failure,
         };

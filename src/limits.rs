@@ -51,6 +51,25 @@ pub const BATCH_SEGMENTS_MAX: u32 = 10_000;
 /// Products that may share one shape of own serials within an organization.
 pub const SERIAL_SHAPE_PRODUCTS_MAX: usize = 64;
 
+/// Outside checks of a product that are looked through for those of the last months.
+pub const PRODUCT_CHECKS_READ_COUNT: usize = 256;
+/// Events stated of the goods of one batch.
+pub const BATCH_EVENTS_MAX: u32 = 10_000;
+/// Lots that used a lot, as far as a balance adds them up.
+pub const LINEAGE_EDGES_READ_COUNT: usize = 10_000;
+/// Policies that a ledger has adopted, every version of each.
+pub const POLICIES_COUNT_MAX: usize = 2_000;
+/// Tasks of one organization that are looked through for those still open.
+pub const OPEN_TASKS_COUNT_MAX: usize = 10_000;
+/// Hours in which a firm has to decide on a recall once it knows of a compelling hazard: the start of
+/// a recall of class 1 (Measures for Food Recall, 2015, amended 2020).
+pub const RECALL_DECISION_HOURS_MAX: i64 = 24;
+
+/// Entries of the register that one organization holds.
+pub const ORGANIZATION_ENTRIES_MAX: u32 = 1_000;
+/// Things that happen to one entry.
+pub const ENTRY_STATUSES_MAX: usize = 100;
+
 /// Lots that one recall scope names.
 pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;
 /// Open or closed measures on one organization, product or batch.

@@ -73,8 +73,12 @@ pub enum Notice {
     LabelCorrected,
     /// A recorded value was corrected after release.
     RecordCorrected,
-    /// Groups are missing: origin, ingredients, factory test.
+    /// The record is incomplete for the product's category.
     GroupsMissing,
+    /// A permit was lost after production.
+    PermitLost,
+    /// An additive is above its limit, not permitted or not listed.
+    AdditiveFound,
     /// A test of this batch failed.
     TestFailed,
     /// The lot asked for is not registered; the answer is the product's.

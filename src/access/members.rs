@@ -25,6 +25,12 @@ pub enum DocumentKind {
     RecallStep,
     /// Closing or lifting.
     RecallEnd,
+    /// Entry of the register.
+    Entry,
+    /// What happened to an entry.
+    EntryStatus,
+    /// What happened to goods.
+    Event,
 }
 
 /// Stands for every index of a list.
@@ -45,6 +51,37 @@ const ORGANIZATION: Rows = &[
     ("/contact/person", Office),
     ("/contact/email", Office),
     ("/gln", Everyone),
+];
+
+/// A register is there to be read (Food Safety Law, Art. 113; the papers ask for public lists).
+const ENTRY: Rows = &[
+    ("/kind", Everyone),
+    ("/number", Everyone),
+    ("/issuer", Everyone),
+    ("/validFrom", Everyone),
+    ("/validTo", Everyone),
+    ("/covers", Everyone),
+    ("/site", Everyone),
+    ("/region", Everyone),
+    ("/counterpart", Everyone),
+    ("/product", Everyone),
+    ("/pledges", Everyone),
+    ("/area", Everyone),
+    ("/note", Office),
+];
+
+const ENTRY_STATUS: Rows =
+    &[("/status", Everyone), ("/on", Everyone), ("/validTo", Everyone), ("/reason", Everyone)];
+
+const EVENT: Rows = &[
+    ("/bizStep", Everyone),
+    ("/on", Everyone),
+    ("/region", Everyone),
+    ("/quantity", Office),
+    ("/counterpart", Office),
+    ("/channel", Office),
+    ("/sscc", Office),
+    ("/note", Office),
 ];
 
 const TOKEN: Rows =
@@ -237,5 +274,8 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::Recall => RECALL,
         DocumentKind::RecallStep => RECALL_STEP,
         DocumentKind::RecallEnd => RECALL_END,
+        DocumentKind::Entry => ENTRY,
+        DocumentKind::EntryStatus => ENTRY_STATUS,
+        DocumentKind::Event => EVENT,
     }
 }

@@ -32,6 +32,12 @@ pub enum Right {
     Measure(RecallKind),
     /// Erase a section.
     EraseSection,
+    /// State what happened to goods of one's own.
+    StateEvent,
+    /// Adopt a profile or a table.
+    AdoptPolicy,
+    /// State an entry of the register, or what happened to one.
+    StateEntry,
 }
 
 /// A right without its detail, as the table lists it.
@@ -50,6 +56,9 @@ pub enum RightCode {
     VoluntaryMeasure,
     OrderedMeasure,
     EraseSection,
+    StateEvent,
+    AdoptPolicy,
+    StateEntry,
 }
 
 /// How far a right goes.
@@ -69,8 +78,14 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Operator, RightCode::IssueFirmToken, Reach::Everywhere),
     (Role::Operator, RightCode::ManageTokens, Reach::Everywhere),
     (Role::Operator, RightCode::EraseSection, Reach::Everywhere),
+    (Role::Operator, RightCode::AdoptPolicy, Reach::Everywhere),
     (Role::Regulator, RightCode::VoluntaryMeasure, Reach::Region),
     (Role::Regulator, RightCode::OrderedMeasure, Reach::Region),
+    (Role::Regulator, RightCode::StateEntry, Reach::Region),
+    // On behalf of workshops; who acted stands in the fact.
+    (Role::Officer, RightCode::RegisterGoods, Reach::Region),
+    (Role::Officer, RightCode::AddCheck, Reach::Region),
+    (Role::Officer, RightCode::StateEntry, Reach::Region),
     (Role::Producer, RightCode::IssueFirmToken, Reach::Own),
     (Role::Producer, RightCode::ManageTokens, Reach::Own),
     (Role::Producer, RightCode::RegisterGoods, Reach::Own),
@@ -80,8 +95,12 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Producer, RightCode::Correct, Reach::Own),
     (Role::Producer, RightCode::Withdraw, Reach::Own),
     (Role::Producer, RightCode::VoluntaryMeasure, Reach::Own),
+    (Role::Producer, RightCode::StateEntry, Reach::Own),
+    (Role::Producer, RightCode::StateEvent, Reach::Own),
     (Role::Laboratory, RightCode::AddCheck, Reach::Own),
     (Role::Seller, RightCode::ReportSales, Reach::Own),
+    (Role::Seller, RightCode::StateEvent, Reach::Own),
+    (Role::Partner, RightCode::StateEvent, Reach::Own),
 ];
 
 /// Whether `actor` may use `right` on goods and tokens of `organization`, which lies in `region`.
@@ -99,7 +118,8 @@ pub fn may(
     if actor.role == Role::Operator && measure {
         return Err(Code::OperatorNeverMeasures);
     }
-    let row = TABLE.iter().find(|(role, listed, _)| *role == actor.role && *listed == code);
+    let role = listed_as(actor.role);
+    let row = TABLE.iter().find(|(listed_role, listed, _)| *listed_role == role && *listed == code);
     match row.map(|(_, _, reach)| reach) {
         None => Err(Code::NotYours),
         Some(Reach::Everywhere) => Ok(()),
@@ -114,15 +134,28 @@ pub fn may(
     }
 }
 
+/// Whether `actor` may use a right that belongs to no organization.
+///
+/// Errors: [`Code::NotYours`].
+pub fn may_everywhere(actor: &Actor, right: Right) -> Result<(), Code> {
+    let row = (actor.role, right.code(), Reach::Everywhere);
+    if TABLE.contains(&row) { Ok(()) } else { Err(Code::NotYours) }
+}
+
+/// Workshops and importers may do what producers may.
+fn listed_as(role: Role) -> Role {
+    if role.answers_for_goods() { Role::Producer } else { role }
+}
+
 impl Right {
     /// The row it is listed under.
     pub fn code(self) -> RightCode {
         match self {
             Self::Admit => RightCode::Admit,
-            Self::IssueToken(Role::Producer | Role::Laboratory | Role::Seller) => {
-                RightCode::IssueFirmToken
+            Self::IssueToken(Role::Operator | Role::Regulator | Role::Officer) => {
+                RightCode::IssueAnyToken
             }
-            Self::IssueToken(Role::Operator | Role::Regulator) => RightCode::IssueAnyToken,
+            Self::IssueToken(_) => RightCode::IssueFirmToken,
             Self::ManageTokens => RightCode::ManageTokens,
             Self::RegisterGoods => RightCode::RegisterGoods,
             Self::Release => RightCode::Release,
@@ -133,6 +166,9 @@ impl Right {
             Self::Measure(RecallKind::Voluntary) => RightCode::VoluntaryMeasure,
             Self::Measure(RecallKind::Ordered) => RightCode::OrderedMeasure,
             Self::EraseSection => RightCode::EraseSection,
+            Self::StateEvent => RightCode::StateEvent,
+            Self::AdoptPolicy => RightCode::AdoptPolicy,
+            Self::StateEntry => RightCode::StateEntry,
         }
     }
 }
@@ -166,11 +202,13 @@ pub fn may_read_restricted(
 ) -> bool {
     let Viewer::Party { role, organization: own, region } = viewer else { return false };
     match role {
-        Role::Producer => own.as_ref().is_some_and(|own| same_party(own, organization)),
-        Role::Regulator => {
+        Role::Producer | Role::Workshop | Role::Importer => {
+            own.as_ref().is_some_and(|own| same_party(own, organization))
+        }
+        Role::Regulator | Role::Officer => {
             region.as_ref().is_some_and(|region| region.includes(organization_region))
         }
-        Role::Operator | Role::Laboratory | Role::Seller => false,
+        Role::Operator | Role::Laboratory | Role::Seller | Role::Partner => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Identifiers the service itself gives out: tokens and measures.
+//! Identifiers the service itself gives out: tokens, measures and entries of the register.
 
 use super::words::MeasureKind;
 use std::fmt;
@@ -57,6 +57,25 @@ impl fmt::Display for MeasureId {
     }
 }
 
+/// Names an entry of the register: a number that counts up from 1 over the whole ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryId(pub u64);
+
+impl EntryId {
+    /// Reads `re-0192`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("re-")?;
+        let id = Self(digits.parse().ok()?);
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl fmt::Display for EntryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "re-{:04}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,5 +90,11 @@ mod tests {
         }
         assert_eq!(TokenId::parse("00000000000000ff").unwrap().to_string(), "00000000000000ff");
         assert_eq!(TokenId::parse("+0000000000000ff"), None);
+        for text in ["re-0001", "re-0192", "re-123456"] {
+            assert_eq!(EntryId::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["re-1", "re-+001", "re-00001", "RE-0001", "re-", "0001"] {
+            assert_eq!(EntryId::parse(text), None, "{text}");
+        }
     }
 }

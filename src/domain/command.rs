@@ -1,17 +1,22 @@
 //! Commands: what somebody asks the ledger to accept, already parsed. A command that exists is
 //! well-formed; whether it may be accepted is decided by `ledger/check` against the state.
 
-use super::code_ids::{MeasureId, TokenId};
+use super::code_ids::{EntryId, MeasureId, TokenId};
 use super::day::Day;
+use super::groups::Groups;
 use super::gtin::{Gln, Gtin};
 use super::lot::{Lot, ProductCode, Serial, SerialParts};
 use super::org_code::OrgCode;
+use super::permit::Permit;
 use super::quantity::Quantity;
 use super::region::Region;
 use super::scope::{Ordinals, Scope};
+use super::sscc::Sscc;
 use super::words::{
-    CorrectionKind, Hazard, Outcome, RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
+    BizStep, Channel, CheckKind, CorrectionKind, EntryStatus, Hazard, Outcome, Pledge, PolicyKind,
+    RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
 };
+use rust_decimal::Decimal;
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +87,10 @@ pub enum Command {
     OpenRecall(OpenRecall),
     StepRecall { recall: MeasureId, include: bool, scope: Scope, document: Document },
     EndRecall { recall: MeasureId, lift: bool, document: Document },
+    RegisterEntry(Box<RegisterEntry>),
+    ChangeEntry(ChangeEntry),
+    AdoptPolicy(Box<AdoptPolicy>),
+    StateEvent(Box<StateEvent>),
 }
 
 /// Admission of a party.
@@ -117,7 +126,12 @@ pub struct RegisterProduct {
     pub gtin: Option<Gtin>,
     /// Dotted words, e.g. `food.meat.cooked`; `general` has the empty profile.
     pub category: String,
-    pub has_formula: bool,
+    /// Groups of the product's own document, the formula included.
+    pub groups: Groups,
+    /// Class of the production licence, e.g. `0401`.
+    pub permit_category: Option<String>,
+    /// Food category of GB 2760, e.g. `08.03.05`.
+    pub additive_category: Option<String>,
     pub document: Document,
 }
 
@@ -144,14 +158,36 @@ pub struct BatchFacts {
     /// Labels that may be spoilt, beyond the pieces.
     pub label_allowance: u64,
     pub groups: Groups,
+    /// The maker, where that is not the organization itself.
+    pub maker: Option<OrgCode>,
+    /// The maker's name of its site.
+    pub site: Option<String>,
+    /// Made in another country than the market's.
+    pub imported: bool,
+    pub additives: Vec<AdditiveUse>,
+    /// How much was made.
+    pub quantity: Quantity,
+    pub net_mass: Option<Quantity>,
+    /// What the additives went into, in kilograms, where it was stated as a mass.
+    pub mass_kg: Option<Decimal>,
+    /// The same in litres, where it was stated as a volume.
+    pub volume_l: Option<Decimal>,
 }
 
-/// Which of the groups that the policy papers name are there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Groups {
-    pub origin: bool,
-    pub ingredients: bool,
-    pub additives: bool,
+/// A food additive as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdditiveUse {
+    /// GB 2760, e.g. `09.002`.
+    pub cns: Option<String>,
+    /// Codex CXG 36, e.g. `450(iii)`.
+    pub ins: Option<String>,
+    /// As named, in Chinese before English.
+    pub name: Option<String>,
+    /// Grams, where it was stated as a mass.
+    pub grams: Option<Decimal>,
+    /// Share that counts, 0 to 1.
+    pub active_fraction: Option<Decimal>,
+    pub function: Option<String>,
 }
 
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
@@ -168,18 +204,23 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub struct AddCheck {
     pub batch: BatchKey,
-    /// Kind of the check, e.g. `factoryTest`.
     pub kind: CheckKind,
+    pub tested_on: Day,
     /// Computed from the items.
     pub outcome: Outcome,
+    pub items: Vec<CheckedItem>,
+    /// The worst that the failed items can do, where that compels a recall.
+    pub hazard: Option<Hazard>,
     pub document: Document,
 }
 
-/// Kinds of check of this version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CheckKind {
-    FactoryTest,
-    Other,
+/// One item of a check with its computed outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedItem {
+    pub item: String,
+    /// Kind of the check it comes from: values may be taken from an outside report.
+    pub kind: CheckKind,
+    pub outcome: Outcome,
 }
 
 /// Own serials `first..=last` of equal shape, in registration order.
@@ -215,6 +256,69 @@ pub struct Correct {
     pub inputs: Vec<Input>,
     /// Position of the document the changes were applied to; another one is refused.
     pub base: u64,
+    pub document: Document,
+}
+
+/// A permit, filing, certificate, title or pledge of an organization, as the register holds it.
+#[derive(Debug, Clone)]
+pub struct RegisterEntry {
+    pub holder: OrgCode,
+    pub permit: Permit,
+    pub valid_from: Option<Day>,
+    /// Last day, included.
+    pub valid_to: Option<Day>,
+    /// Product classes, whole or by their beginning.
+    pub covers: Vec<String>,
+    /// The holder's name of the one site it is for.
+    pub site: Option<String>,
+    pub region: Option<Region>,
+    /// The other party of a commission.
+    pub counterpart: Option<OrgCode>,
+    /// The one product a commission is for.
+    pub product: Option<ProductCode>,
+    pub pledges: Vec<Pledge>,
+    /// Area that sales are pledged to stay in.
+    pub area: Vec<Region>,
+    pub document: Document,
+}
+
+/// A profile or table to be used from a day on; its document was read before.
+#[derive(Debug, Clone)]
+pub struct AdoptPolicy {
+    pub kind: PolicyKind,
+    pub id: String,
+    pub version: u32,
+    /// First production day it is for.
+    pub effective_from: Day,
+    pub digest: [u8; 32],
+    pub document: Document,
+}
+
+/// Something that happened to goods of a batch, stated by whoever had them.
+#[derive(Debug, Clone)]
+pub struct StateEvent {
+    pub batch: BatchKey,
+    pub biz_step: BizStep,
+    pub on: Day,
+    pub quantity: Option<Quantity>,
+    /// To whom, or from whom.
+    pub counterpart: Option<OrgCode>,
+    /// Where it went, or where it happened.
+    pub region: Option<Region>,
+    pub channel: Option<Channel>,
+    /// Case or pallet it was packed into.
+    pub sscc: Option<Sscc>,
+    pub document: Document,
+}
+
+/// Something that happened to an entry.
+#[derive(Debug, Clone)]
+pub struct ChangeEntry {
+    pub entry: EntryId,
+    pub status: EntryStatus,
+    pub on: Day,
+    /// New last day of a renewal; `None` for no end.
+    pub valid_to: Option<Day>,
     pub document: Document,
 }
 

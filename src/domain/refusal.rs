@@ -8,6 +8,20 @@ pub enum Refusal {
     Invalid(Vec<FieldError>),
     /// One reason from the table below.
     Because(Code),
+    /// A permission that a sector profile does not give yet; every rule that is not met.
+    Unmet(Vec<Unmet>),
+}
+
+/// A rule of a profile that is not met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// JSON pointer into the batch's or product's document; empty where neither has a place for it.
+    pub pointer: String,
+    pub code: FieldCode,
+    /// What is missing: word of a group, a permit or a pledge, or the item of a test.
+    pub what: String,
+    /// Law or standard behind the rule, zh and en.
+    pub clause: [String; 2],
 }
 
 /// One finding in a document.
@@ -38,6 +52,7 @@ impl Refusal {
         match self {
             Self::Invalid(_) => "invalid",
             Self::Because(code) => code.word(),
+            Self::Unmet(_) => "gateNotMet",
         }
     }
 }
@@ -118,6 +133,10 @@ codes! {
         TooManySegments "tooManySegments",
         /// More measures on one subject than can be shown.
         TooManyMeasures "tooManyMeasures",
+        /// The policy does not go together with those in use.
+        PolicyConflict "policyConflict",
+        /// More entries of the register, or changes of one, than can be kept.
+        TooManyEntries "tooManyEntries",
         /// More codes than pieces made plus the declared allowance.
         MoreCodesThanPieces "moreCodesThanPieces",
         /// The organization's quota of issued codes is used up.
@@ -190,5 +209,15 @@ codes! {
         EmptyText "emptyText",
         CodeMistyped "codeMistyped",
         DigitalLink "digitalLink",
+        PolicyUnreadable "policyUnreadable",
+        GroupMissing "groupMissing",
+        CodingTooCoarse "codingTooCoarse",
+        PermitMissing "permitMissing",
+        PermitNotCovering "permitNotCovering",
+        TestMissing "testMissing",
+        TestFailed "testFailed",
+        TestNotCounting "testNotCounting",
+        PledgeMissing "pledgeMissing",
+        OutsideSaleArea "outsideSaleArea",
     }
 }

@@ -2,8 +2,9 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, BatchNumbers, BatchRef, InputRecord, MeasureRef, RetryRecord, ScopeRecord,
-    SerialRecord, UnitBlock,
+    ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
+    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
+    ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 
@@ -61,14 +62,22 @@ pub enum Body {
         version: u32,
         gtin: Option<String>,
         category: String,
-        has_formula: bool,
+        groups: u32,
+        permit_category: Option<String>,
+        additive_category: Option<String>,
     },
     BatchRegistered {
         batch: BatchRef,
         salt: [u8; 32],
         version: u32,
         numbers: BatchNumbers,
+        made: MadeRecord,
+        /// Computed from the table in force on the production day.
+        additives: Vec<AdditiveRecord>,
+        /// What the additives set off, where they are above what is permitted.
+        alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
+        findings: Vec<FindingRecord>,
         units: Option<UnitBlock>,
     },
     UnitsIssued {
@@ -85,6 +94,7 @@ pub enum Body {
     BatchReleased {
         batch: BatchRef,
         salt: [u8; 32],
+        standing: StandingRecord,
     },
     UnitsChanged {
         batch: BatchRef,
@@ -100,14 +110,21 @@ pub enum Body {
     BatchChecked {
         batch: BatchRef,
         salt: [u8; 32],
-        factory_test: bool,
+        kind: u8,
+        tested_on: i32,
         outcome: u8,
+        items: Vec<ItemRecord>,
+        /// What the failed items can do and the hold that follows at once, where that compels one.
+        alarm: Option<Alarm>,
     },
     BatchCorrected {
         batch: BatchRef,
         salt: [u8; 32],
         kind: u8,
         numbers: BatchNumbers,
+        made: MadeRecord,
+        additives: Vec<AdditiveRecord>,
+        alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
         kept: Vec<MeasureRef>,
@@ -146,6 +163,27 @@ pub enum Body {
         recall: MeasureRef,
         lifted: bool,
     },
+    PoliciesAdopted {
+        policies: Vec<PolicyRecord>,
+    },
+    EntryRegistered {
+        entry: u64,
+        holder: String,
+        record: EntryRecord,
+    },
+    EntryChanged {
+        entry: u64,
+        holder: String,
+        status: u8,
+        on: i32,
+        valid_to: Option<i32>,
+    },
+    EventStated {
+        batch: BatchRef,
+        salt: [u8; 32],
+        event: EventRecord,
+        findings: Vec<FindingRecord>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -177,6 +215,7 @@ impl Body {
             Self::TokenRevoked { .. } => "tokenRevoked",
             Self::ProductRegistered { .. } => "productRegistered",
             Self::BatchRegistered { .. } => "batchRegistered",
+            Self::EventStated { .. } => "eventStated",
             Self::UnitsIssued { .. } => "unitsIssued",
             Self::SerialsRegistered { .. } => "serialsRegistered",
             Self::BatchReleased { .. } => "batchReleased",
@@ -190,16 +229,23 @@ impl Body {
             Self::RecallOpened { .. } => "recallOpened",
             Self::RecallStepped { .. } => "recallStepped",
             Self::RecallEnded { .. } => "recallEnded",
+            Self::PoliciesAdopted { .. } => "policiesAdopted",
+            Self::EntryRegistered { .. } => "entryRegistered",
+            Self::EntryChanged { .. } => "entryChanged",
         }
     }
 
     /// What it is about.
     pub fn subject(&self) -> Subject<'_> {
         match self {
-            Self::LedgerOpened { .. } | Self::UnitKeyAdded { .. } | Self::UnitKeyChanged { .. } => {
-                Subject::Ledger
-            }
+            Self::LedgerOpened { .. }
+            | Self::UnitKeyAdded { .. }
+            | Self::UnitKeyChanged { .. }
+            | Self::PoliciesAdopted { .. } => Subject::Ledger,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
+            Self::EntryRegistered { holder, .. } | Self::EntryChanged { holder, .. } => {
+                Subject::Organization(holder)
+            }
             Self::TokenIssued { organization, .. } | Self::TokenRevoked { organization, .. } => {
                 organization.as_deref().map_or(Subject::Ledger, Subject::Organization)
             }
@@ -210,9 +256,10 @@ impl Body {
             | Self::RecallStepped { recall, .. }
             | Self::RecallEnded { recall, .. } => Subject::Measure(*recall),
             Self::BatchRegistered { batch, salt, .. }
+            | Self::EventStated { batch, salt, .. }
             | Self::UnitsIssued { batch, salt, .. }
             | Self::SerialsRegistered { batch, salt, .. }
-            | Self::BatchReleased { batch, salt }
+            | Self::BatchReleased { batch, salt, .. }
             | Self::UnitsChanged { batch, salt, .. }
             | Self::BatchWithdrawn { batch, salt }
             | Self::BatchChecked { batch, salt, .. }

@@ -4,6 +4,8 @@
 
 mod batch;
 mod check;
+mod entry;
+mod event;
 mod measure;
 mod number;
 mod organization;
@@ -20,6 +22,8 @@ pub use batch::{
 pub use check::{
     CheckDoc, CheckItem, LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc,
 };
+pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
+pub use event::EventDoc;
 pub use measure::{
     BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc,
     RecallDoc, ScopeDoc, SerialsDoc, StepDoc,

@@ -2,13 +2,20 @@
 //! identifiers, numbers and words, never free text.
 
 use crate::domain::code_ids::{MeasureId, TokenId};
-use crate::domain::command::{Actor, BatchKey, Groups, Input, Retry, SerialRange};
+use crate::domain::command::{Actor, BatchFacts, BatchKey, Retry, SerialRange};
+use crate::domain::day::Day;
 use crate::domain::lot::{Lot, ProductCode, SerialParts};
 use crate::domain::org_code::OrgCode;
-use crate::domain::quantity::Quantity;
 use crate::domain::scope::{Ordinals, Scope, ScopePart};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
+
+mod rules;
+
+pub use rules::{
+    AdditiveRecord, Alarm, EntryRecord, EventRecord, FindingRecord, InputRecord, ItemRecord,
+    MadeRecord, PolicyRecord, QuantityRecord, StandingRecord,
+};
 
 /// A batch by its three identifiers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -36,36 +43,6 @@ impl BatchRef {
             product: ProductCode::parse(&self.product).ok()?,
             lot: Lot::parse(&self.lot).ok()?,
         })
-    }
-}
-
-/// A lot that went into a batch, by reference.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InputRecord {
-    pub batch: BatchRef,
-    /// Place in the list of ingredients; `None` for an additive.
-    pub line: Option<u16>,
-    pub used: Option<QuantityRecord>,
-}
-
-impl From<&Input> for InputRecord {
-    fn from(input: &Input) -> Self {
-        let used = input.used.as_ref().map(QuantityRecord::from);
-        Self { batch: BatchRef::from(&input.batch), line: input.line, used }
-    }
-}
-
-/// An exact decimal as text, in a unit of UN/ECE Recommendation 20.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QuantityRecord {
-    pub value: String,
-    pub unit: String,
-}
-
-impl From<&Quantity> for QuantityRecord {
-    fn from(quantity: &Quantity) -> Self {
-        let value = quantity.value.normalize().to_string();
-        Self { value, unit: quantity.unit.as_str().to_owned() }
     }
 }
 
@@ -170,19 +147,18 @@ pub struct BatchNumbers {
     pub expires_on: Option<i32>,
     pub pieces: Option<u64>,
     pub label_allowance: u64,
-    /// Bits: 1 origin, 2 ingredients, 4 additives.
-    pub groups: u8,
+    /// [`crate::domain::groups::Groups`] of the batch's own document.
+    pub groups: u32,
 }
 
-impl From<&crate::domain::command::BatchFacts> for BatchNumbers {
-    fn from(facts: &crate::domain::command::BatchFacts) -> Self {
-        let Groups { origin, ingredients, additives } = facts.groups;
+impl From<&BatchFacts> for BatchNumbers {
+    fn from(facts: &BatchFacts) -> Self {
         Self {
             produced_on: facts.produced_on.number(),
-            expires_on: facts.expires_on.map(crate::domain::day::Day::number),
+            expires_on: facts.expires_on.map(Day::number),
             pieces: facts.pieces,
             label_allowance: facts.label_allowance,
-            groups: u8::from(origin) | u8::from(ingredients) << 1 | u8::from(additives) << 2,
+            groups: facts.groups.bits(),
         }
     }
 }

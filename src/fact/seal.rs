@@ -2,11 +2,13 @@
 //! canonical JSON and will be the leaf of the public log: their shape does not change.
 
 use super::body::{Body, PRIVATE_VERSION, Private, Subject};
-use super::record::{ActorRecord, BatchRef, PartRecord, RetryRecord, ScopeRecord};
+use super::record::{ActorRecord, BatchRef, PartRecord, PolicyRecord, RetryRecord, ScopeRecord};
 use crate::codec::{canonical, value};
+use crate::domain::code_ids::EntryId;
 use crate::domain::command::Document;
 use crate::domain::day::{Day, Instant};
-use crate::domain::words::{Hazard, RecallKind, Regime};
+use crate::domain::permit::PermitKind;
+use crate::domain::words::{EntryStatus, Hazard, PolicyKind, RecallKind, Regime};
 use crate::limits::ENVELOPE_BYTES_MAX;
 use serde_json::{Map, Value, json};
 
@@ -199,8 +201,27 @@ fn clear(body: &Body) -> Option<Value> {
             Some(json!({"include": include, "scope": scope_json(scope)}))
         }
         Body::RecallEnded { lifted, .. } => Some(json!({"lifted": lifted})),
+        Body::PoliciesAdopted { policies } => Some(policies.iter().map(policy_json).collect()),
+        Body::EntryRegistered { entry, record, .. } => {
+            let kind = PermitKind::from_number(record.kind).map(PermitKind::word);
+            Some(json!({"entry": EntryId(*entry).to_string(), "kind": kind}))
+        }
+        Body::EntryChanged { entry, status, on, .. } => Some(json!({
+            "entry": EntryId(*entry).to_string(),
+            "status": EntryStatus::from_number(*status).map(EntryStatus::word),
+            "on": Day::from_number(*on).to_string(),
+        })),
         _ => None,
     }
+}
+
+fn policy_json(policy: &PolicyRecord) -> Value {
+    json!({
+        "kind": PolicyKind::from_number(policy.kind).map(PolicyKind::word),
+        "id": policy.id,
+        "version": policy.version,
+        "digest": hex_text(policy.digest),
+    })
 }
 
 /// A scope in the words of the contract.

@@ -3,24 +3,33 @@
 //!
 //! Order, the same for every command: repeat of an earlier one → existence and rights → state → rule.
 
+mod additives;
+mod events;
+mod gate;
 mod goods;
 mod measures;
 mod parties;
+mod policies;
+mod register;
 mod units;
 
 use crate::access::{self, Right};
 use crate::domain::command::{Actor, BatchKey, Command, Document, Submission};
 use crate::domain::day::{Day, Instant};
 use crate::domain::org_code::OrgCode;
+use crate::domain::permit::PermitKind;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::region::Region;
+use crate::domain::words::Role;
 use crate::fact::body::Body;
-use crate::fact::record::{ActorRecord, BatchRef, RetryRecord};
+use crate::fact::record::{ActorRecord, BatchRef, EntryRecord, RetryRecord};
 use crate::fact::seal::Draft;
+use crate::rules::book::Rulebook;
+use crate::rules::entries::Entry;
 use crate::store::StoreError;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, OrganizationRow, ReceiptRow};
-use crate::views::query;
+use crate::store::rows::{BatchRow, EntryRow, OrganizationRow, ReceiptRow};
+use crate::views::{entries, query};
 
 /// What a command comes to.
 #[derive(Debug)]
@@ -53,7 +62,9 @@ impl From<Refusal> for CheckError {
 
 /// What the checks know beside the view.
 #[derive(Debug, Clone, Copy)]
-pub struct Context {
+pub struct Context<'a> {
+    /// What the ledger has adopted.
+    pub rulebook: &'a Rulebook,
     /// Place the fact will have.
     pub position: u64,
     pub now: Instant,
@@ -70,7 +81,7 @@ type Accepted = (Body, Document);
 pub fn check(
     view: &impl Read,
     submission: &Submission,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Decision, CheckError> {
     let mut retry = RetryRecord::from(submission.retry);
     if let Command::Activate { batch, ordinals: None } = &submission.command {
@@ -97,7 +108,7 @@ fn judge(
     view: &impl Read,
     actor: &Actor,
     command: &Command,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     match command {
         Command::AdmitOrganization(command) => parties::admit(view, actor, command),
@@ -107,10 +118,10 @@ fn judge(
         }
         Command::RegisterProduct(command) => goods::product(view, actor, command),
         Command::RegisterBatch(command) => goods::batch(view, actor, command, context),
-        Command::AddCheck(command) => goods::check(view, actor, command),
-        Command::Release { batch } => goods::release(view, actor, batch),
+        Command::AddCheck(command) => goods::check(view, actor, command, context),
+        Command::Release { batch } => goods::release(view, actor, batch, context),
         Command::Withdraw { batch, document } => goods::withdraw(view, actor, batch, document),
-        Command::Correct(command) => goods::correct(view, actor, command),
+        Command::Correct(command) => goods::correct(view, actor, command, context),
         Command::Erase { batch, section, document } => {
             goods::erase(view, actor, batch, *section, document)
         }
@@ -129,21 +140,27 @@ fn judge(
         Command::EndRecall { recall, lift, document } => {
             measures::end(view, actor, *recall, *lift, document)
         }
+        Command::RegisterEntry(command) => register::register(view, actor, command),
+        Command::ChangeEntry(command) => register::change(view, actor, command),
+        Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
     }
 }
 
 /// The rights of commands whose repeats are recognized by their subject. Keyed ones are bound to the
 /// token that gave them.
 fn authorize(view: &impl Read, actor: &Actor, command: &Command) -> Result<(), CheckError> {
+    let of_batch = |right, batch| own_batch(view, actor, right, batch).map(|_| ());
     let (right, organization) = match command {
+        Command::RegisterBatch(command) => return of_batch(Right::RegisterGoods, &command.batch),
+        Command::AddCheck(command) => return of_batch(Right::AddCheck, &command.batch),
+        Command::Activate { batch, .. } => return of_batch(Right::RegisterGoods, batch),
         Command::AdmitOrganization(command) => (Right::Admit, &command.code),
         Command::RevokeToken { organization, .. } => (Right::ManageTokens, organization),
         Command::RegisterProduct(command) => (Right::RegisterGoods, &command.organization),
-        Command::RegisterBatch(command) => (Right::RegisterGoods, &command.batch.organization),
-        Command::AddCheck(command) => (Right::AddCheck, &command.batch.organization),
         Command::Release { batch } => (Right::Release, &batch.organization),
-        Command::Activate { batch, .. } => (Right::RegisterGoods, &batch.organization),
         Command::Withdraw { batch, .. } => (Right::Withdraw, &batch.organization),
+        Command::RegisterEntry(command) => (Right::StateEntry, &command.holder),
         _ => return Ok(()),
     };
     party(view, actor, right, organization).map(|_| ())
@@ -162,6 +179,11 @@ fn party(
     let parsed = OrgCode::parse(&known).ok().zip(Region::parse(&row.region).ok());
     let (canonical, region) = parsed.ok_or(damaged)?;
     access::may(actor, right, &canonical, &region)?;
+    // An officer speaks for those who have no means to; any other firm speaks for itself.
+    let on_behalf = actor.role == Role::Officer && right != Right::StateEntry;
+    if on_behalf && !row.roles.contains(&Role::Workshop.number()) {
+        return Err(Code::NotYours.into());
+    }
     Ok((known, row))
 }
 
@@ -172,8 +194,42 @@ fn own_batch(
     right: Right,
     key: &BatchKey,
 ) -> Result<(BatchRef, BatchRow), CheckError> {
-    let (organization, _) = party(view, actor, right, &key.organization)?;
+    let allowed = party(view, actor, right, &key.organization);
+    let organization = match &allowed {
+        Ok((organization, _)) => organization.clone(),
+        Err(_) => query::organization(view, &key.organization)?.ok_or(Code::NotFound)?.0,
+    };
     let batch = BatchRef { organization, ..BatchRef::from(key) };
-    let row = query::batch(view, &batch)?.ok_or(Code::NotFound)?;
-    Ok((batch, row))
+    let row = query::batch(view, &batch)?;
+    if let Err(refused) = allowed {
+        let made = row.as_ref().map(|row| Day::from_number(row.numbers.produced_on));
+        if !commissioned(view, actor, right, &batch, made)? {
+            return Err(refused);
+        }
+    }
+    Ok((batch, row.ok_or(Code::NotFound)?))
+}
+
+/// Whether a commission of the owner lets the actor's organization do this to goods made on a day: the
+/// processor registers batches and their codes and adds tests; releasing them stays the owner's.
+fn commissioned(
+    view: &impl Read,
+    actor: &Actor,
+    right: Right,
+    batch: &BatchRef,
+    made: Option<Day>,
+) -> Result<bool, StoreError> {
+    let (Some(processor), Some(made)) = (&actor.organization, made) else { return Ok(false) };
+    let delegated = matches!(right, Right::RegisterGoods | Right::AddCheck);
+    if !delegated || !actor.role.answers_for_goods() {
+        return Ok(false);
+    }
+    let lets = |row: &EntryRow| {
+        let EntryRecord { kind, counterpart, product, .. } = &row.record;
+        *kind == PermitKind::Commission.number()
+            && counterpart.as_deref() == Some(processor.as_str())
+            && product.as_ref().is_none_or(|product| *product == batch.product)
+            && Entry::of(row).covered_on(made)
+    };
+    Ok(entries::of_holder(view, &batch.organization)?.iter().any(|(_, row)| lets(row)))
 }

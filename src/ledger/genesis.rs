@@ -11,6 +11,7 @@ use crate::domain::words::Role;
 use crate::fact::body::Body;
 use crate::fact::record::ActorRecord;
 use crate::fact::seal::{Draft, Salts, SealError, seal};
+use crate::rules::book;
 use crate::store::db::Db;
 use crate::store::keyring::Keyring;
 use crate::store::read::Read;
@@ -118,6 +119,16 @@ pub fn change_unit_key(
     }
     append(db, clock, entropy, [body])?;
     Ok(slot)
+}
+
+/// Adopts the policies that came with the program and that the ledger does not know yet: a newer
+/// program brings newer ones.
+pub fn adopt_shipped(db: &Db, clock: &Clock, entropy: &Entropy) -> Result<(), OpenError> {
+    let policies = book::shipped_anew(&db.snapshot())?;
+    if policies.is_empty() {
+        return Ok(());
+    }
+    append(db, clock, entropy, [Body::PoliciesAdopted { policies }])
 }
 
 /// The zone of an open ledger; `None` when it is empty. Finishes an erasure that a crash interrupted

@@ -10,6 +10,7 @@ use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::fact::body::Body;
 use crate::fact::seal::{Salts, seal};
+use crate::rules::book::Rulebooks;
 use crate::store::StoreError;
 use crate::store::db::Db;
 use crate::store::layout::{Family, key};
@@ -27,6 +28,7 @@ pub struct Writer {
     pub clock: Arc<Clock>,
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
+    pub rulebooks: Arc<Rulebooks>,
     /// Set once a commit failed: nobody knows what is on disk, so the process must end.
     pub failed: Arc<AtomicBool>,
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
@@ -85,9 +87,12 @@ impl Writer {
         let mut block = Block::new(self.db.snapshot())?;
         let mut answers = Vec::with_capacity(submissions.len());
         let mut scrub = pending_scrub(&block.view)?;
+        let mut rulebook = self.rulebooks.at(&block.view)?;
         for submission in submissions {
             let seed = self.seed()?;
+            let book = Arc::clone(&rulebook);
             let context = Context {
+                rulebook: &book,
                 position: block.next_position(),
                 now,
                 today: now.day_in(&self.zone),
@@ -103,6 +108,9 @@ impl Writer {
                     let content_id = fact.content_id;
                     let body = block.append(fact)?.body;
                     scrub = scrub_also(scrub, &body);
+                    if matches!(body, Body::PoliciesAdopted { .. }) {
+                        rulebook = self.rulebooks.at(&block.view)?;
+                    }
                     answers.push(Ok(Receipt {
                         position: context.position,
                         recorded_at: now,

@@ -23,11 +23,17 @@
 //! | `own_ranges` | organization ‖ product ‖ prefix ‖ width u8 ‖ first u128 | `OwnRangeRow` | view |
 //! | `own_shapes` | organization ‖ prefix ‖ width u8 ‖ product | () | view |
 //! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
+//! | `checks_by_product` | organization ‖ product ‖ inverted day u64 ‖ position u64 | `ProductCheckRow` | view |
+//! | events | organization ‖ product ‖ lot ‖ position u64 | `EventRow` | view |
+//! | tasks | organization ‖ position u64 | `TaskRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
-//! | `edges_out` | input batch ‖ output batch | position u64 | view |
+//! | `edges_out` | input batch ‖ output batch | `EdgeOutRow` | view |
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
+//! | policies | kind u8 ‖ id ‖ version u64 | `PolicyRow` | view |
+//! | entries | inverted entry u64 | `EntryRow` | view |
+//! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
@@ -95,11 +101,17 @@ families! {
     OwnRanges "own_ranges" View,
     OwnShapes "own_shapes" View,
     Checks "checks" View,
+    ChecksByProduct "checks_by_product" View,
+    Events "events" View,
+    Tasks "tasks" View,
     EdgesIn "edges_in" View,
     EdgesOut "edges_out" View,
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,
+    Policies "policies" View,
+    Entries "entries" View,
+    EntriesByHolder "entries_by_holder" View,
     Corrections "corrections" View,
     History "history" View,
     Receipts "receipts" View,
@@ -130,6 +142,54 @@ pub mod key {
     /// tokens.
     pub fn token(organization: &str, token: [u8; 8]) -> Vec<u8> {
         KeyWriter::new().text(organization).bytes(&token).finish()
+    }
+
+    /// `checks_by_product`: the latest day first.
+    pub fn product_check(batch: &BatchRef, day: i32, position: u64) -> Vec<u8> {
+        let inverted = u64::MAX - u64::try_from(i64::from(day) - i64::from(i32::MIN)).unwrap_or(0);
+        let key = KeyWriter::new().text(&batch.organization).text(&batch.product);
+        key.u64(inverted).u64(position).finish()
+    }
+
+    /// The day of a `checks_by_product` key.
+    pub fn read_product_check(key: &[u8]) -> Option<i32> {
+        let mut reader = KeyReader::new(key);
+        reader.text()?;
+        reader.text()?;
+        let days = i64::try_from(u64::MAX - reader.u64()?).ok()?;
+        i32::try_from(days + i64::from(i32::MIN)).ok()
+    }
+
+    /// tasks.
+    pub fn task(organization: &str, position: u64) -> Vec<u8> {
+        KeyWriter::new().text(organization).u64(position).finish()
+    }
+
+    /// policies.
+    pub fn policy(kind: u8, id: &str, version: u32) -> Vec<u8> {
+        KeyWriter::new().u8(kind).text(id).u64(u64::from(version)).finish()
+    }
+
+    /// Kind, id and version of a policies key.
+    pub fn read_policy(key: &[u8]) -> Option<(u8, String, u32)> {
+        let (kind, rest) = key.split_first()?;
+        let mut reader = KeyReader::new(rest);
+        Some((*kind, reader.text()?.to_owned(), u32::try_from(reader.u64()?).ok()?))
+    }
+
+    /// entries: newest first.
+    pub fn entry(entry: u64) -> Vec<u8> {
+        KeyWriter::new().u64(u64::MAX - entry).finish()
+    }
+
+    /// `entries_by_holder`.
+    pub fn holder_entry(holder: &str, entry: u64) -> Vec<u8> {
+        KeyWriter::new().text(holder).u64(u64::MAX - entry).finish()
+    }
+
+    /// The entry of a key of either.
+    pub fn read_entry(key: &[u8]) -> Option<u64> {
+        last_number(key).map(|inverted| u64::MAX - inverted)
     }
 
     /// products; prefix of `product_versions`.

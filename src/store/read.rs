@@ -74,13 +74,16 @@ pub trait Read {
     }
 }
 
+/// The bytes under a key, if there are any.
+type Found = Option<Vec<u8>>;
+
 /// A state that keeps what it read of one family: for an answer that comes back to the same few rows.
 /// Used by one thread for one answer; a state never changes, so nothing kept is ever out of date.
 #[derive(Debug)]
 pub struct Remembering<'a, V> {
     view: &'a V,
     family: Family,
-    kept: RefCell<Vec<(Vec<u8>, Option<Vec<u8>>)>>,
+    kept: RefCell<Vec<(Vec<u8>, Found)>>,
 }
 
 impl<'a, V: Read> Remembering<'a, V> {

@@ -2,7 +2,10 @@
 //! positions; free content stays in sections, so that erasing it needs no search.
 
 use super::layout::Family;
-use crate::fact::record::{ActorRecord, BatchNumbers, BatchRef, ScopeRecord};
+use crate::fact::record::{
+    ActorRecord, AdditiveRecord, BatchNumbers, BatchRef, ItemRecord, MadeRecord, QuantityRecord,
+    ScopeRecord, StandingRecord,
+};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +24,12 @@ macro_rules! row {
         }
     };
 }
+
+mod register;
+
+pub use register::{
+    EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
+};
 
 /// A commit: one group of facts, chained by hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +54,10 @@ pub struct OrganizationRow {
     pub codes: u64,
     /// Open or closed measures on the whole organization.
     pub measures: u32,
+    /// Entries of the register it holds.
+    pub entries: u32,
+    /// Tasks that are not settled.
+    pub tasks: u32,
 }
 row!(OrganizationRow in Organizations);
 
@@ -96,7 +109,10 @@ pub struct VersionRow {
     pub position: u64,
     pub gtin: Option<String>,
     pub category: String,
-    pub has_formula: bool,
+    /// [`crate::domain::groups::Groups`] of the product's own document.
+    pub groups: u32,
+    pub permit_category: Option<String>,
+    pub additive_category: Option<String>,
 }
 row!(VersionRow in ProductVersions);
 
@@ -123,6 +139,12 @@ pub struct BatchRow {
     /// Position of that product version.
     pub version_position: u64,
     pub numbers: BatchNumbers,
+    pub made: MadeRecord,
+    pub additives: Vec<AdditiveRecord>,
+    /// Since it was released.
+    pub standing: Option<StandingRecord>,
+    /// Events stated of its goods.
+    pub events: u32,
     pub state: u8,
     /// Fact that brought the state.
     pub state_position: u64,
@@ -214,7 +236,10 @@ row!(OwnShapeRow in OwnShapes);
 /// A test of a batch; its position stands in the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckRow {
+    pub kind: u8,
+    pub tested_on: i32,
     pub outcome: u8,
+    pub items: Vec<ItemRecord>,
     pub by: ActorRecord,
 }
 row!(CheckRow in Checks);
@@ -224,9 +249,12 @@ row!(CheckRow in Checks);
 pub struct EdgeInRow(pub u64);
 row!(EdgeInRow in EdgesIn);
 
-/// The same edge from the input's side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EdgeOutRow(pub u64);
+/// The same edge from the input's side, with what went over it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EdgeOutRow {
+    pub position: u64,
+    pub used: Vec<QuantityRecord>,
+}
 row!(EdgeOutRow in EdgesOut);
 
 /// A hold or recall.
@@ -241,6 +269,8 @@ pub struct MeasureRow {
     pub ended_at: Option<i64>,
     /// Regime, class, kind, hazard, remedies; `None` for a hold.
     pub recall: Option<RecallWords>,
+    /// What was found, for a hold placed by rule.
+    pub found: Option<u8>,
     /// In order; the last step that covers a unit decides.
     pub steps: Vec<StepRecord>,
 }

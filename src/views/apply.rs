@@ -1,16 +1,16 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, measures, units};
+use super::{batches, entries, measures, units};
 use crate::fact::body::{Body, Private, Subject};
-use crate::fact::record::BatchRef;
+use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, OrganizationRow, ProductRefRow, ProductRow,
-    ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
+    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, OrganizationRow, PolicyRow, ProductRefRow,
+    ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
 };
 
 /// Place and time of the fact being applied.
@@ -58,12 +58,11 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
             view.put(key, &TokenRow { revoked: Some(at.position), ..row })
         }
         Body::ProductRegistered { .. } => product(view, &private.body, at),
-        Body::BatchRegistered { .. } => batches::registered(view, &private.body, at),
-        Body::BatchReleased { batch, .. } => batches::state(view, batch, 1, at),
+        Body::BatchRegistered { .. } => batches::registered(view, private, at),
+        Body::BatchReleased { batch, standing, .. } => batches::released(view, batch, standing, at),
         Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
-        Body::BatchChecked { batch, factory_test, outcome, .. } => {
-            batches::checked(view, batch, *factory_test, *outcome, &private.actor, at)
-        }
+        Body::BatchChecked { .. } => batches::checked(view, private, at),
+        Body::EventStated { .. } => batches::event(view, &private.body, at),
         Body::BatchCorrected { .. } => batches::corrected(view, private, at),
         Body::SectionErased { batch, section, positions, .. } => {
             batches::erased(view, batch, *section, positions)
@@ -80,6 +79,10 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         | Body::RecallOpened { .. }
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
+        Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
+        Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
+            entries::apply(view, private, at)
+        }
     }
 }
 
@@ -125,6 +128,8 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         units: 0,
         codes: 0,
         measures: 0,
+        entries: 0,
+        tasks: 0,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {
@@ -153,9 +158,38 @@ fn token<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), Stor
     view.put(token.to_vec(), &TokenIndexRow(holder.to_owned()))
 }
 
+/// Counter of the fact that last changed the policies: whoever keeps them read compares it.
+pub const COUNTER_POLICIES: &str = "policies";
+
+fn policies<B: Read>(
+    view: &mut Overlay<B>,
+    policies: &[PolicyRecord],
+    at: At,
+) -> Result<(), StoreError> {
+    for policy in policies {
+        let PolicyRecord { kind, id, version, effective_from, digest, shipped } = policy;
+        let row = PolicyRow {
+            position: at.position,
+            effective_from: *effective_from,
+            digest: *digest,
+            shipped: *shipped,
+        };
+        view.put(key::policy(*kind, id, *version), &row)?;
+    }
+    view.put(key::name(COUNTER_POLICIES), &CounterRow(at.position))
+}
+
 fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
-    let Body::ProductRegistered { organization, product, version, gtin, category, has_formula } =
-        body
+    let Body::ProductRegistered {
+        organization,
+        product,
+        version,
+        gtin,
+        category,
+        groups,
+        permit_category,
+        additive_category,
+    } = body
     else {
         return Ok(());
     };
@@ -183,7 +217,9 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
         position: at.position,
         gtin: gtin.clone(),
         category: category.clone(),
-        has_formula: *has_formula,
+        groups: *groups,
+        permit_category: permit_category.clone(),
+        additive_category: additive_category.clone(),
     };
     view.put(key::version(organization, product, *version), &version_row)?;
     match gtin {

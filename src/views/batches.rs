@@ -1,29 +1,41 @@
 //! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, units};
-use crate::domain::org_code::OrgCode;
-use crate::domain::words::BatchState;
+use super::{measures, tasks, units};
+use crate::domain::words::{BatchState, CheckKind};
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{ActorRecord, BatchRef, InputRecord};
+use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductRow, Segments,
-    VersionRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, EventRow,
+    ProductCheckRow, ProductRow, Segments, VersionRow,
 };
+use std::collections::BTreeMap;
 
 /// Checks whose positions a batch's row holds.
 const FIRST_CHECKS_COUNT: usize = 4;
 
 pub(super) fn registered<B: Read>(
     view: &mut Overlay<B>,
-    body: &Body,
+    private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let Body::BatchRegistered { batch, salt, version, numbers, inputs, units } = body else {
+    let Body::BatchRegistered {
+        batch,
+        salt,
+        version,
+        numbers,
+        made,
+        additives,
+        alarm,
+        inputs,
+        units,
+        ..
+    } = &private.body
+    else {
         return Ok(());
     };
     let version_key = key::version(&batch.organization, &batch.product, *version);
@@ -43,6 +55,10 @@ pub(super) fn registered<B: Read>(
         version: *version,
         version_position: version_row.position,
         numbers: *numbers,
+        made: made.clone(),
+        additives: additives.clone(),
+        standing: None,
+        events: 0,
         state: 0,
         state_position: at.position,
         units: 0,
@@ -61,10 +77,21 @@ pub(super) fn registered<B: Read>(
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     count_goods(view, batch, 1, 0, 0)?;
     edges(view, batch, inputs, at.position)?;
-    match units {
-        Some(block) => units::issued(view, batch, *block, at),
-        None => Ok(()),
+    if let Some(block) = units {
+        units::issued(view, batch, *block, at)?;
     }
+    self::alarm(view, private, batch, *alarm, at)
+}
+
+pub(super) fn released<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    standing: &StandingRecord,
+    at: At,
+) -> Result<(), StoreError> {
+    let standing = Some(standing.clone());
+    update(view, key::batch(batch), |row: &mut BatchRow| row.standing = standing)?;
+    state(view, batch, 1, at)
 }
 
 pub(super) fn state<B: Read>(
@@ -81,14 +108,25 @@ pub(super) fn state<B: Read>(
 
 pub(super) fn checked<B: Read>(
     view: &mut Overlay<B>,
-    batch: &BatchRef,
-    factory_test: bool,
-    outcome: u8,
-    by: &ActorRecord,
+    private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let row = CheckRow { outcome, by: by.clone() };
+    let Body::BatchChecked { batch, kind, tested_on, outcome, items, alarm, .. } = &private.body
+    else {
+        return Ok(());
+    };
+    let (kind, outcome) = (*kind, *outcome);
+    let factory_test = kind == CheckKind::FactoryTest.number();
+    let outside: Vec<_> =
+        items.iter().filter(|item| item.kind != CheckKind::FactoryTest.number()).cloned().collect();
+    if !outside.is_empty() {
+        let key = key::product_check(batch, *tested_on, at.position);
+        view.put(key, &ProductCheckRow { items: outside })?;
+    }
+    let (items, by) = (items.clone(), private.actor.clone());
+    let row = CheckRow { kind, tested_on: *tested_on, outcome, items, by };
     view.put(key::batch_number(batch, at.position), &row)?;
+    self::alarm(view, private, batch, *alarm, at)?;
     update(view, key::batch(batch), |row: &mut BatchRow| {
         row.checks += 1;
         if row.first_checks.len() < FIRST_CHECKS_COUNT {
@@ -99,12 +137,27 @@ pub(super) fn checked<B: Read>(
     })
 }
 
+/// What a statement sets off: the hold, and the task to decide on a recall.
+fn alarm<B: Read>(
+    view: &mut Overlay<B>,
+    private: &Private,
+    batch: &BatchRef,
+    alarm: Option<Alarm>,
+    at: At,
+) -> Result<(), StoreError> {
+    let Some(alarm) = alarm else { return Ok(()) };
+    measures::apply(view, private, at)?;
+    tasks::open(view, batch, alarm, at)
+}
+
 pub(super) fn corrected<B: Read>(
     view: &mut Overlay<B>,
     private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let Body::BatchCorrected { batch, kind, numbers, inputs, kept, .. } = &private.body else {
+    let Body::BatchCorrected { batch, kind, numbers, made, additives, alarm, inputs, kept, .. } =
+        &private.body
+    else {
         return Ok(());
     };
     let key = key::batch(batch);
@@ -126,13 +179,16 @@ pub(super) fn corrected<B: Read>(
         &BatchRow {
             document: at.position,
             numbers: *numbers,
+            made: made.clone(),
+            additives: additives.clone(),
             corrections,
             linked: linked(inputs),
             ..before
         },
     )?;
     edges(view, batch, inputs, at.position)?;
-    measures::keep(view, batch, kept, at)
+    measures::keep(view, batch, kept, at)?;
+    self::alarm(view, private, batch, *alarm, at)
 }
 
 pub(super) fn erased<B: Read>(
@@ -163,17 +219,22 @@ fn edges<B: Read>(
     inputs: &[InputRecord],
     position: u64,
 ) -> Result<(), StoreError> {
-    let output = one_party(output);
+    let output = super::query::one_party(output);
+    let mut stated: BTreeMap<BatchRef, Vec<QuantityRecord>> = BTreeMap::new();
     for input in inputs {
-        let input = one_party(&input.batch);
+        stated.entry(super::query::one_party(&input.batch)).or_default().extend(input.used.clone());
+    }
+    for (input, used) in stated {
         view.put(key::edge(&output, &input), &EdgeInRow(position))?;
-        view.put(key::edge(&input, &output), &EdgeOutRow(position))?;
+        view.put(key::edge(&input, &output), &EdgeOutRow { position, used })?;
     }
     Ok(())
 }
 
-fn one_party(batch: &BatchRef) -> BatchRef {
-    let code = OrgCode::parse(&batch.organization).ok();
-    let shared = code.as_ref().and_then(OrgCode::gb11714).unwrap_or(&batch.organization);
-    BatchRef { organization: shared.to_owned(), ..batch.clone() }
+/// Something that happened to goods of a batch.
+pub(super) fn event<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+    let Body::EventStated { batch, event, findings, .. } = body else { return Ok(()) };
+    let row = EventRow { event: event.clone(), findings: findings.clone() };
+    view.put(key::batch_number(batch, at.position), &row)?;
+    update(view, key::batch(batch), |row: &mut BatchRow| row.events += 1)
 }

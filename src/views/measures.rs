@@ -1,9 +1,10 @@
 //! Rows of holds and recalls: the measure with its steps, and where it is filed so that a scan finds it.
 
 use super::apply::{At, must, update};
+use super::tasks;
 use crate::domain::words::MeasureState;
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{BatchRef, MeasureRef, PartRecord, ScopeRecord};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef, PartRecord, ScopeRecord};
 use crate::measure::subjects;
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
@@ -27,7 +28,15 @@ pub(super) fn apply<B: Read>(
     match &private.body {
         Body::HoldOpened { hold, batch, .. } => {
             let scope = lot_scope(batch);
-            open(view, private, *hold, None, scope, at)
+            open(view, private, *hold, (None, None), scope, at)
+        }
+        Body::BatchChecked { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
+        | Body::BatchRegistered {
+            batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), ..
+        }
+        | Body::BatchCorrected { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. } => {
+            let scope = lot_scope(batch);
+            open(view, private, *hold, (None, Some(*hazard)), scope, at)
         }
         Body::RecallOpened { recall, scope, regime, class, kind, hazard, remedy } => {
             let words = RecallWords {
@@ -37,13 +46,16 @@ pub(super) fn apply<B: Read>(
                 hazard: *hazard,
                 remedy: remedy.clone(),
             };
-            open(view, private, *recall, Some(words), scope.clone(), at)
+            open(view, private, *recall, (Some(words), None), scope.clone(), at)?;
+            settle(view, *recall, &scope.organization, at)
         }
         Body::RecallStepped { recall, include, scope } => {
-            step(view, *recall, *include, scope.clone(), at)
+            step(view, *recall, *include, scope.clone(), at)?;
+            settle(view, *recall, &scope.organization, at)
         }
-        Body::HoldEnded { holds, .. } => {
-            holds.iter().try_for_each(|hold| end(view, *hold, MeasureState::Lifted, at))
+        Body::HoldEnded { holds, batch, .. } => {
+            holds.iter().try_for_each(|hold| end(view, *hold, MeasureState::Lifted, at))?;
+            tasks::settle_batch(view, batch, at)
         }
         Body::RecallEnded { recall, lifted } => {
             let state = if *lifted { MeasureState::Lifted } else { MeasureState::Closed };
@@ -110,7 +122,7 @@ fn open<B: Read>(
     view: &mut Overlay<B>,
     private: &Private,
     id: MeasureRef,
-    recall: Option<RecallWords>,
+    (recall, found): (Option<RecallWords>, Option<u8>),
     scope: ScopeRecord,
     at: At,
 ) -> Result<(), StoreError> {
@@ -123,10 +135,21 @@ fn open<B: Read>(
         ended: None,
         ended_at: None,
         recall,
+        found,
         steps: Vec::new(),
     };
     view.put(key::measure(id), &row)?;
     step(view, id, true, scope, at)
+}
+
+fn settle<B: Read>(
+    view: &mut Overlay<B>,
+    id: MeasureRef,
+    organization: &str,
+    at: At,
+) -> Result<(), StoreError> {
+    let measure: MeasureRow = must(view, &key::measure(id))?;
+    tasks::settle_covered(view, &measure, organization, at)
 }
 
 fn step<B: Read>(

@@ -46,6 +46,14 @@ pub fn organization(
     Ok(row.map(|row| (known, row)))
 }
 
+/// The batch as edges name it: by its party's GB 11714 code where it has one, whichever of its codes
+/// was written.
+pub fn one_party(batch: &BatchRef) -> BatchRef {
+    let code = OrgCode::parse(&batch.organization).ok();
+    let shared = code.as_ref().and_then(OrgCode::gb11714).unwrap_or(&batch.organization);
+    BatchRef { organization: shared.to_owned(), ..batch.clone() }
+}
+
 /// The batch under its key.
 pub fn batch(view: &impl Read, batch: &BatchRef) -> Result<Option<BatchRow>, StoreError> {
     view.row(&key::batch(batch))

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 pub struct OrganizationDoc {
     pub code: OrgRef,
     pub name: BiText,
-    /// `regulator`, `producer`, `laboratory`, `seller`.
+    /// `regulator`, `officer`, `producer`, `workshop`, `importer`, `laboratory`, `seller`, `partner`.
     pub roles: Vec<String>,
     /// GB/T 2260 (six digits) or ISO 3166.
     pub region: String,
@@ -61,7 +61,7 @@ pub enum TextDoc {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TokenDoc {
-    /// `regulator`, `producer`, `laboratory`, `seller`.
+    /// `regulator`, `officer`, `producer`, `workshop`, `importer`, `laboratory`, `seller`, `partner`.
     pub role: String,
     /// What the office calls it, e.g. `line 3 printer`.
     pub label: TextDoc,

@@ -1,14 +1,19 @@
 //! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
 
-use super::{Accepted, CheckError, Context, own_batch, party, units};
+use super::{
+    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, own_batch,
+    party, units,
+};
 use crate::access::Right;
 use crate::domain::command::{
-    Actor, AddCheck, BatchKey, CheckKind, Correct, Document, RegisterBatch, RegisterProduct,
+    Actor, AddCheck, BatchKey, Correct, Document, RegisterBatch, RegisterProduct,
 };
 use crate::domain::refusal::Code;
 use crate::domain::words::{BatchState, MeasureKind, MeasureState, SectionKind};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchNumbers, BatchRef, InputRecord, MeasureRef};
+use crate::fact::record::{
+    BatchNumbers, BatchRef, InputRecord, ItemRecord, MadeRecord, MeasureRef,
+};
 use crate::measure::{Cover, Target};
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
@@ -39,7 +44,9 @@ pub(super) fn product(
         version: command.version,
         gtin: command.gtin.map(|gtin| gtin.as_str().to_owned()),
         category: command.category.clone(),
-        has_formula: command.has_formula,
+        groups: command.groups.bits(),
+        permit_category: command.permit_category.clone(),
+        additive_category: command.additive_category.clone(),
     };
     Ok((body, command.document.clone()))
 }
@@ -48,19 +55,25 @@ pub(super) fn batch(
     view: &impl Read,
     actor: &Actor,
     command: &RegisterBatch,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
-    let (organization, owner) =
-        party(view, actor, Right::RegisterGoods, &command.batch.organization)?;
+    let known = query::organization(view, &command.batch.organization)?;
+    let (organization, owner) = known.ok_or(Code::NotFound)?;
     let batch = BatchRef { organization, ..BatchRef::from(&command.batch) };
+    let allowed = party(view, actor, Right::RegisterGoods, &command.batch.organization);
+    if let Err(refused) = allowed {
+        let made = Some(command.facts.produced_on);
+        if !commissioned(view, actor, Right::RegisterGoods, &batch, made)? {
+            return Err(refused);
+        }
+    }
     let product: Option<ProductRow> =
         view.row(&key::product(&batch.organization, &batch.product))?;
     let product = product.ok_or(Code::NotFound)?;
     let version = command.product_version.unwrap_or(product.latest);
     let version_key = key::version(&batch.organization, &batch.product, version);
-    if view.row::<VersionRow>(&version_key)?.is_none() {
-        return Err(Code::VersionNotRegistered.into());
-    }
+    let version_row: Option<VersionRow> = view.row(&version_key)?;
+    let version_row = version_row.ok_or(Code::VersionNotRegistered)?;
     if query::batch(view, &batch)?.is_some() {
         return Err(Code::ChangedUnderSameIdentity.into());
     }
@@ -72,8 +85,21 @@ pub(super) fn batch(
         }
         None => None,
     };
-    let inputs = command.inputs.iter().map(InputRecord::from).collect();
-    let body = Body::BatchRegistered { batch, salt: context.salt, version, numbers, inputs, units };
+    let category = version_row.additive_category.as_deref();
+    let (additives, hazard) = additives::judged(context.rulebook, category, &command.facts);
+    let alarm = hazard.map(|hazard| measures::first_alarm(view, hazard, context)).transpose()?;
+    let body = Body::BatchRegistered {
+        batch,
+        salt: context.salt,
+        version,
+        numbers,
+        made: MadeRecord::from(&command.facts),
+        additives,
+        alarm,
+        inputs: command.inputs.iter().map(InputRecord::from).collect(),
+        findings: events::overdrawn_inputs(view, &command.inputs)?,
+        units,
+    };
     Ok((body, command.document.clone()))
 }
 
@@ -81,13 +107,21 @@ pub(super) fn check(
     view: &impl Read,
     actor: &Actor,
     command: &AddCheck,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::AddCheck, &command.batch)?;
+    let alarm = match command.hazard {
+        Some(hazard) => Some(measures::alarm(view, &batch, &row, hazard, context)?),
+        None => None,
+    };
     let body = Body::BatchChecked {
         batch,
         salt: row.salt,
-        factory_test: command.kind == CheckKind::FactoryTest,
+        kind: command.kind.number(),
+        tested_on: command.tested_on.number(),
         outcome: command.outcome.number(),
+        items: command.items.iter().map(ItemRecord::from).collect(),
+        alarm,
     };
     Ok((body, command.document.clone()))
 }
@@ -96,6 +130,7 @@ pub(super) fn release(
     view: &impl Read,
     actor: &Actor,
     batch: &BatchKey,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Release, batch)?;
     not_withdrawn(&row)?;
@@ -103,7 +138,8 @@ pub(super) fn release(
         return Err(Code::ChangedUnderSameIdentity.into());
     }
     not_stopped(view, &batch, &row)?;
-    Ok((Body::BatchReleased { batch, salt: row.salt }, Document::default()))
+    let standing = gate::standing(view, &batch, &row, context)?;
+    Ok((Body::BatchReleased { batch, salt: row.salt, standing }, Document::default()))
 }
 
 pub(super) fn withdraw(
@@ -122,6 +158,7 @@ pub(super) fn correct(
     view: &impl Read,
     actor: &Actor,
     command: &Correct,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Correct, &command.batch)?;
     if row.document != command.base {
@@ -129,11 +166,21 @@ pub(super) fn correct(
     }
     let numbers = BatchNumbers::from(&command.facts);
     let kept = kept_measures(view, &batch, &row, &numbers)?;
+    let version_key = key::version(&batch.organization, &batch.product, row.version);
+    let version: Option<VersionRow> = view.row(&version_key)?;
+    let category = version.and_then(|version| version.additive_category);
+    let (additives, hazard) =
+        additives::judged(context.rulebook, category.as_deref(), &command.facts);
+    let alarm =
+        hazard.map(|hazard| measures::alarm(view, &batch, &row, hazard, context)).transpose()?;
     let body = Body::BatchCorrected {
         batch,
         salt: row.salt,
         kind: command.kind.number(),
         numbers,
+        made: MadeRecord::from(&command.facts),
+        additives,
+        alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         kept,
     };

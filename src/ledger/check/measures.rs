@@ -7,14 +7,14 @@ use crate::domain::code_ids::MeasureId;
 use crate::domain::command::{Actor, BatchKey, Document, OpenRecall};
 use crate::domain::refusal::Code;
 use crate::domain::scope::Scope;
-use crate::domain::words::{MeasureKind, MeasureState, RecallKind, Role};
+use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Role};
 use crate::fact::body::Body;
-use crate::fact::record::{MeasureRef, ScopeRecord};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef, ScopeRecord};
 use crate::limits::{MEASURE_STEPS_MAX, SUBJECT_MEASURES_MAX};
 use crate::measure::subjects;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::MeasureRow;
+use crate::store::rows::{BatchRow, MeasureRow};
 use crate::views::query;
 
 pub(super) fn hold(
@@ -22,7 +22,7 @@ pub(super) fn hold(
     actor: &Actor,
     batch: &BatchKey,
     document: &Document,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Measure(RecallKind::Voluntary), batch)?;
     let standing = query::covering(view, &target(&batch, &row), EVERYWHERE)?;
@@ -32,6 +32,33 @@ pub(super) fn hold(
     }
     let hold = query::next_measure(view, MeasureKind::Hold.number(), context.today)?;
     Ok((Body::HoldOpened { hold, batch, salt: row.salt }, document.clone()))
+}
+
+/// What a finding sets off at once: a hold, unless one by rule stands already.
+pub(super) fn alarm(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+    hazard: Hazard,
+    context: &Context<'_>,
+) -> Result<Alarm, CheckError> {
+    let standing = query::covering(view, &target(batch, row), EVERYWHERE)?;
+    let by_rule = standing.iter().any(|found| is_open_hold(found) && found.measure.found.is_some());
+    let hold = match by_rule {
+        true => None,
+        false => Some(query::next_measure(view, MeasureKind::Hold.number(), context.today)?),
+    };
+    Ok(Alarm { hazard: hazard.number(), hold })
+}
+
+/// The same for a batch that is only now registered: nothing holds it by rule yet.
+pub(super) fn first_alarm(
+    view: &impl Read,
+    hazard: Hazard,
+    context: &Context<'_>,
+) -> Result<Alarm, CheckError> {
+    let hold = query::next_measure(view, MeasureKind::Hold.number(), context.today)?;
+    Ok(Alarm { hazard: hazard.number(), hold: Some(hold) })
 }
 
 /// Ends every open hold that the actor's side placed on the batch.
@@ -59,7 +86,7 @@ pub(super) fn open(
     view: &impl Read,
     actor: &Actor,
     command: &OpenRecall,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let scope = resolve(view, actor, command.kind, &command.scope)?;
     let recall = query::next_measure(view, MeasureKind::Recall.number(), context.today)?;
@@ -137,6 +164,10 @@ fn room(actor: &Actor) -> usize {
 }
 
 fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
+    if row.found.is_some() {
+        // Placed by rule, whoever handed in the finding: the firm answers for what follows.
+        return actor.role.answers_for_goods();
+    }
     let organization = actor.organization.as_ref().map(|code| code.as_str());
     row.opener.role() == actor.role && row.opener.organization.as_deref() == organization
 }

@@ -41,7 +41,7 @@ pub(super) fn issue_token(
     view: &impl Read,
     actor: &Actor,
     command: &IssueToken,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let holder = match &command.organization {
         None if actor.role == Role::Operator => None,
@@ -55,7 +55,7 @@ pub(super) fn issue_token(
     if command.expires_on.is_some_and(|last| last < context.today) {
         return Err(Refusal::field("/expiresOn", FieldCode::OutOfRange).into());
     }
-    let regulates = command.role == Role::Regulator;
+    let regulates = command.role.is_of_authority();
     let body = Body::TokenIssued {
         token: command.token.0,
         hash: command.hash,
@@ -75,9 +75,13 @@ fn may_hold(actor: &Actor, row: &OrganizationRow, role: Role) -> Result<(), Chec
     let fits = match role {
         Role::Operator => false,
         Role::Regulator => admitted(Role::Regulator) && actor.role == Role::Operator,
-        Role::Producer => admitted(Role::Producer),
-        Role::Laboratory => admitted(Role::Laboratory) || admitted(Role::Producer),
-        Role::Seller => admitted(Role::Seller) || admitted(Role::Producer),
+        // An authority's officers act under its admission.
+        Role::Officer => admitted(Role::Regulator) && actor.role == Role::Operator,
+        Role::Producer | Role::Workshop | Role::Importer => admitted(role),
+        Role::Laboratory | Role::Seller | Role::Partner => {
+            let firm = Role::ALL.iter().any(|role| role.answers_for_goods() && admitted(*role));
+            admitted(role) || firm
+        }
     };
     if fits { Ok(()) } else { Err(Refusal::field("/role", FieldCode::Conflict).into()) }
 }

@@ -1,0 +1,74 @@
+//! Rows of the register, of policies, of tasks, of events, and of checks by product.
+
+use super::{Family, Row};
+use crate::fact::record::{
+    ActorRecord, BatchRef, EntryRecord, EventRecord, FindingRecord, ItemRecord,
+};
+use serde::{Deserialize, Serialize};
+
+/// A check other than the factory's own, or one that cites an outside report, by product and day:
+/// starred items are tested in a rhythm over all batches of a product.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProductCheckRow {
+    pub items: Vec<ItemRecord>,
+}
+row!(ProductCheckRow in ChecksByProduct);
+
+/// Something that a rule set somebody to do, and by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskRow {
+    pub batch: BatchRef,
+    pub hazard: u8,
+    /// Milliseconds since 1970.
+    pub opened_at: i64,
+    /// Milliseconds since 1970.
+    pub due_at: i64,
+    /// Fact that settled it.
+    pub done: Option<u64>,
+}
+row!(TaskRow in Tasks);
+
+/// An entry of the register with all that happened to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    pub position: u64,
+    pub holder: String,
+    pub record: EntryRecord,
+    pub by: ActorRecord,
+    /// In the order of recording.
+    pub statuses: Vec<StatusRecord>,
+}
+row!(EntryRow in Entries);
+
+/// Something that happened to an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatusRecord {
+    pub status: u8,
+    pub on: i32,
+    pub valid_to: Option<i32>,
+    pub position: u64,
+    pub by: ActorRecord,
+}
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HolderEntryRow;
+row!(HolderEntryRow in EntriesByHolder);
+
+/// A policy that is in use; kind, id and version stand in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRow {
+    pub position: u64,
+    pub effective_from: i32,
+    pub digest: [u8; 32],
+    pub shipped: bool,
+}
+row!(PolicyRow in Policies);
+
+/// An event of a batch; its position stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventRow {
+    pub event: EventRecord,
+    pub findings: Vec<FindingRecord>,
+}
+row!(EventRow in Events);
