@@ -3,6 +3,8 @@
 
 mod commands;
 mod docs;
+mod entries;
+mod events;
 mod extract;
 mod labels;
 mod lists;
@@ -14,6 +16,7 @@ mod recalls;
 mod records;
 pub mod service;
 mod table;
+mod warnings;
 
 use crate::fact::document as doc;
 use crate::wire::parse::{ActivationBody, EmptyBody, UnitsBody, UnitsChangeBody};
@@ -60,6 +63,11 @@ fn public(table: Table) -> Table {
         .get("/api/v1/organizations/{org}/batches/{product}/{lot}", "A batch", records::batch)
         .get("/api/v1/recalls", "Recalls, newest first", lists::recalls)
         .get("/api/v1/recalls/{id}", "A recall", recalls::show)
+        .get("/api/v1/entries", "The register of permits, newest first", entries::list)
+        .get("/api/v1/entries/{id}", "An entry of the register", entries::show)
+        .get(&format!("{O}/entries"), "Entries an organization holds", entries::of_organization)
+        .get("/api/v1/policies", "Profiles and tables in use", entries::policies)
+        .get("/api/v1/policies/{kind}/{id}/{version}", "A policy with its document", entries::policy)
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
         .get("/api/docs", "This document, to browse", docs::page)
         .get("/healthz", "Whether the process lives", operations::healthz)
@@ -67,9 +75,10 @@ fn public(table: Table) -> Table {
         .get("/metrics", "Prometheus metrics", operations::metrics)
 }
 
+const O: &str = "/api/v1/organizations/{org}";
+
 #[rustfmt::skip]
 fn goods(table: Table) -> Table {
-    const O: &str = "/api/v1/organizations/{org}";
     const B: &str = "/api/v1/organizations/{org}/batches/{product}/{lot}";
     table
         .post::<doc::OrganizationDoc, _, _>("/api/v1/organizations", "Admit an organization", commands::admit)
@@ -90,11 +99,17 @@ fn goods(table: Table) -> Table {
         .post::<UnitsChangeBody, _, _>(&format!("{B}/sales"), "State that units were sold", commands::sales)
         .post::<UnitsChangeBody, _, _>(&format!("{B}/returns"), "State that units came back", commands::returns)
         .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", commands::correct)
+        .post::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
+        .get(&format!("{B}/events"), "What happened to goods of a batch", events::list)
         .post::<doc::ErasureDoc, _, _>(&format!("{B}/erasure"), "Erase a section", commands::erase)
         .post::<UnitsBody, _, _>(&format!("{B}/units"), "Issue codes or register own serials", commands::units)
         .get(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)
         .get(&format!("{O}/units/{{serial}}/qr.svg"), "A label as SVG", labels::svg)
         .get(&format!("{O}/units/{{serial}}/qr.png"), "A label as 1-bit PNG", labels::png)
+        .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
+        .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
+        .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)
+        .post::<doc::PolicyDoc, _, _>("/api/v1/policies", "Adopt a profile or table", entries::adopt)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls/preview", "What a recall would cover; writes nothing", recalls::preview)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls", "Open a recall", recalls::open)
         .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/extension", "Extend a recall", recalls::extend)

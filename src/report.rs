@@ -8,6 +8,7 @@ mod find;
 mod judge;
 mod label;
 pub mod model;
+mod permits;
 mod records;
 
 use crate::domain::day::{Day, Instant};
@@ -100,6 +101,7 @@ fn blank(frame: &Frame<'_>, position: u64, key: ReportKey) -> TraceReport {
         label: None,
         organization: None,
         manufacturer: None,
+        permits: Vec::new(),
         product: None,
         batch: None,
         unit: None,

@@ -11,6 +11,7 @@ use super::extract::{Bearer, IdempotencyKey, Json, Segments};
 use super::problem::Refused;
 use super::records;
 use super::service::Service;
+use super::warnings;
 use crate::domain::code_ids::TokenId;
 use crate::domain::command::{Actor, BatchKey, Command, IssueToken, Retry, Submission};
 use crate::domain::org_code::OrgCode;
@@ -82,12 +83,12 @@ fn retry(
 
 /// The organization under the code it was admitted with: whichever of its codes a client writes, a
 /// repeat must be the same command.
-fn admitted(service: &Service, code: OrgCode) -> Result<OrgCode, Refused> {
+pub(super) fn admitted(service: &Service, code: OrgCode) -> Result<OrgCode, Refused> {
     let known = query::organization(&service.app.snapshot(), &code)?;
     Ok(known.and_then(|(known, _)| OrgCode::parse(&known).ok()).unwrap_or(code))
 }
 
-fn admitted_batch(service: &Service, segments: &Segments) -> Result<BatchKey, Refused> {
+pub(super) fn admitted_batch(service: &Service, segments: &Segments) -> Result<BatchKey, Refused> {
     let batch = segments.batch()?;
     Ok(BatchKey { organization: admitted(service, batch.organization)?, ..batch })
 }
@@ -122,6 +123,11 @@ pub(super) fn receipt(receipt: &Receipt, mut more: Map<String, Value>) -> Respon
     let status = if receipt.repeated { StatusCode::OK } else { StatusCode::CREATED };
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, Value::Object(more).to_string()).into_response()
+}
+
+fn told(warnings: Vec<Value>) -> Map<String, Value> {
+    let some = (!warnings.is_empty()).then(|| ("warnings".to_owned(), Value::Array(warnings)));
+    some.into_iter().collect()
 }
 
 /// The receipt and nothing more.
@@ -212,7 +218,8 @@ pub(super) async fn product(
     let command = Command::RegisterProduct(command);
     let done =
         accept(&service, actor, "product", Identity::Natural(&parts), &body, command).await?;
-    plain(&done)
+    let (_, today) = service.app.now();
+    Ok(receipt(&done, told(warnings::of_product(&body, today))))
 }
 
 /// `POST …/batches`.
@@ -227,7 +234,8 @@ pub(super) async fn batch(
     let parts = parts.each_ref().map(String::as_str);
     let command = Command::RegisterBatch(Box::new(command));
     let done = accept(&service, actor, "batch", Identity::Natural(&parts), &body, command).await?;
-    plain(&done)
+    let warnings = warnings::of_batch(&service.app.snapshot(), &done.body)?;
+    Ok(receipt(&done, told(warnings)))
 }
 
 /// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
@@ -278,6 +286,6 @@ fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused>
 const CORRECTION_TRIES: usize = 5;
 
 /// The three identifiers of a batch, as parts of an identity.
-fn names(batch: &BatchKey) -> [String; 3] {
+pub(super) fn names(batch: &BatchKey) -> [String; 3] {
     [batch.organization.to_string(), batch.product.to_string(), batch.lot.to_string()]
 }

@@ -118,20 +118,20 @@ pub(super) async fn recalls(State(service): Shared, uri: Uri) -> Answer {
     })
 }
 
-fn viewer(actor: &Actor) -> Viewer {
+pub(super) fn viewer(actor: &Actor) -> Viewer {
     let Actor { role, organization, region, .. } = actor.clone();
     Viewer::Party { role, organization, region }
 }
 
 /// Which rows a request wants.
-struct Page {
+pub(super) struct Page {
     prefix: Vec<u8>,
     from: Vec<u8>,
     rows: usize,
 }
 
 impl Page {
-    fn read(uri: &Uri, prefix: &[u8]) -> Result<Self, Refused> {
+    pub(super) fn read(uri: &Uri, prefix: &[u8]) -> Result<Self, Refused> {
         let rows = match parameter(uri, "limit") {
             None => PAGE_ROWS_DEFAULT_COUNT,
             Some(text) => match text.parse() {
@@ -149,14 +149,14 @@ impl Page {
         Ok(Self { prefix: prefix.to_vec(), from, rows })
     }
 
-    fn answer(
+    pub(super) fn answer(
         &self,
         view: &impl Read,
         family: Family,
         uri: &Uri,
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Value, crate::store::StoreError>,
     ) -> Answer {
-        let end = after_prefix(&self.prefix).unwrap_or_default();
+        let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
         let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
         let next = if found.len() > self.rows { found.pop() } else { None };
         let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();

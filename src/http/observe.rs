@@ -139,7 +139,7 @@ fn message(refusal: &Refusal, ctx: &PageContext<'_>) -> Response {
             .first()
             .and_then(|finding| problems::of_field(finding.code.word()))
             .unwrap_or_else(|| problem::sentence(refusal)),
-        Refusal::Because(_) => problem::sentence(refusal),
+        Refusal::Because(_) | Refusal::Unmet(_) => problem::sentence(refusal),
     };
     let page = web::message_page(ctx, title.get(ctx.lang), sentence.get(ctx.lang));
     (status, Html(page)).into_response()

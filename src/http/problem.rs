@@ -1,7 +1,7 @@
 //! From a refusal to `application/problem+json` (RFC 9457): one exhaustive match gives the status, the
 //! catalogue gives the sentence, in the reader's language.
 
-use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::refusal::{Code, FieldCode, Refusal, Unmet};
 use crate::limits::{FAILED_LOOKUPS_PER_MINUTE_COUNT, RETRY_AFTER_SECONDS};
 use crate::store::StoreError;
 use crate::texts::{Lang, Text, problems};
@@ -47,6 +47,7 @@ impl IntoResponse for Refused {
 pub(super) fn status(refusal: &Refusal) -> StatusCode {
     let code = match refusal {
         Refusal::Invalid(_) => return StatusCode::BAD_REQUEST,
+        Refusal::Unmet(_) => return StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::Because(code) => code,
     };
     match code {
@@ -73,7 +74,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::AlreadyErased
         | Code::TokenNotThere
         | Code::TooManySegments
-        | Code::TooManyMeasures => StatusCode::CONFLICT,
+        | Code::TooManyMeasures
+        | Code::TooManyEntries
+        | Code::PolicyConflict => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
         | Code::LotHeld
@@ -132,7 +135,11 @@ pub(super) async fn no_route(_request: Request) -> Refused {
 }
 
 fn findings(refusal: &Refusal, lang: Lang) -> Vec<Value> {
-    let Refusal::Invalid(errors) = refusal else { return Vec::new() };
+    let errors = match refusal {
+        Refusal::Invalid(errors) => errors,
+        Refusal::Unmet(rules) => return rules.iter().map(|rule| unmet(rule, lang)).collect(),
+        Refusal::Because(_) => return Vec::new(),
+    };
     let one = |error: &crate::domain::refusal::FieldError| {
         let message = field_sentence(error.code).get(lang);
         let mut finding =
@@ -145,6 +152,17 @@ fn findings(refusal: &Refusal, lang: Lang) -> Vec<Value> {
         finding
     };
     errors.iter().map(one).collect()
+}
+
+fn unmet(rule: &Unmet, lang: Lang) -> Value {
+    let [zh, en] = &rule.clause;
+    json!({
+        "pointer": rule.pointer,
+        "code": rule.code.word(),
+        "message": field_sentence(rule.code).get(lang),
+        "what": rule.what,
+        "clause": if lang == Lang::Zh { zh } else { en },
+    })
 }
 
 fn field_sentence(code: FieldCode) -> Text {

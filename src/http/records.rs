@@ -219,7 +219,11 @@ pub(super) fn put(out: &mut Value, name: &str, value: Value) {
     }
 }
 
-fn with_receipt(view: &impl Read, out: &mut Value, position: u64) -> Result<(), StoreError> {
+pub(super) fn with_receipt(
+    view: &impl Read,
+    out: &mut Value,
+    position: u64,
+) -> Result<(), StoreError> {
     if let Some(receipt) = query::receipt(view, position)? {
         let shown = json!({
             "position": receipt.position,

@@ -36,6 +36,8 @@ const KEYED: &[&str] = &[
     "/narrowing",
     "/closure",
     "/lifting",
+    "/status",
+    "/events",
 ];
 
 /// Routes and their description.
@@ -58,12 +60,24 @@ impl Table {
         summary: &str,
         handler: H,
     ) -> Self {
-        let office = ["/tokens", "/products", "/batches", "/units.csv", "/qr.svg", "/qr.png"];
+        let office = [
+            "/tokens",
+            "/products",
+            "/batches",
+            "/tasks",
+            "/events",
+            "/units.csv",
+            "/qr.svg",
+            "/qr.png",
+        ];
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
         let operation = match path {
-            "/api/v1/recalls" => listed(operation),
+            "/api/v1/recalls" | "/api/v1/policies" => listed(operation),
             _ if path.ends_with("/batches")
                 || path.ends_with("/products")
+                || path.ends_with("/entries")
+                || path.ends_with("/tasks")
+                || path.ends_with("/events")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

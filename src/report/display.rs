@@ -292,7 +292,7 @@ fn who(by: &StatedBy) -> Pair {
     let name = by.name.as_ref().map(both).filter(|name| !name.0.is_empty());
     name.unwrap_or_else(|| {
         let role = match by.role {
-            "regulator" => t::REGULATOR,
+            "regulator" | "officer" => t::REGULATOR,
             "operator" => t::OPERATOR,
             "laboratory" => t::LABORATORY,
             "seller" => t::SELLER,

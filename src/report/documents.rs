@@ -5,6 +5,8 @@
 use super::label;
 use super::model::{AdditiveShown, IngredientShown, LabelShown, OriginShown, TestItemShown};
 use super::records::{origin, public, public_sized, region_name, version};
+use crate::domain::groups::Groups;
+use crate::domain::words::Group;
 use crate::fact::document::{
     PrintedDatesDoc, PublicAdditive, PublicBatch, PublicCheck, PublicCorrection, PublicIngredient,
     PublicLaboratory, PublicManufacturer, PublicOrganization, PublicProduct,
@@ -130,7 +132,9 @@ impl Documents {
                 label: label::label(&document),
                 name: document.name,
                 specification: document.specification,
-                has_formula: row.as_ref().is_some_and(|row| row.has_formula),
+                has_formula: row
+                    .as_ref()
+                    .is_some_and(|row| Groups::from_bits(row.groups).has(Group::Formula)),
                 category: row.map(|row| row.category).unwrap_or_default(),
             }))
         })
@@ -211,6 +215,8 @@ fn additive(line: PublicAdditive) -> AdditiveShown {
         ins: line.ins,
         name: name.unwrap_or_default(),
         function: class.map(|text| BiText::both(text.zh, text.en)),
+        result: None,
+        clause: None,
     }
 }
 

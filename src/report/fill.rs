@@ -3,21 +3,22 @@
 use super::documents::{BatchDocument, CheckDocument};
 use super::find::{Found, Named, Unit};
 use super::model::{
-    BatchShown, ChangeShown, CompareWithPack, CorrectionShown, FormulaShown, Identifies,
-    IngredientShown, ManufacturerShown, OrganizationShown, ProductShown, Provenance, ReceiptShown,
-    StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
+    AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CompletenessShown, CorrectionShown,
+    FormulaShown, Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown,
+    Provenance, ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
 };
 use super::records::{organization_name, public, stated_by};
 use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
-use crate::domain::words::{BatchState, CorrectionKind};
+use crate::domain::words::{AdditiveOutcome, BatchState, BizStep, CorrectionKind};
 use crate::fact::document::{PublicCorrection, PublicLaboratory};
 use crate::fact::record::{ActorRecord, BatchRef};
+use crate::fact::text::BiText;
 use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CheckRow, CorrectionRow};
+use crate::store::rows::{BatchRow, CheckRow, CorrectionRow, EventRow};
 use crate::views::query;
 
 pub(super) fn fill(
@@ -136,7 +137,10 @@ fn batch(
         expires_on: expires_on.map(|day| day.to_string()),
         days_left: expires_on.map(|day| day.days_since(frame.today)),
         state: BatchState::from_number(row.state).unwrap_or(BatchState::Registered).word(),
-        missing: missing(row, has_formula),
+        completeness: row.standing.as_ref().map(|standing| CompletenessShown {
+            profile: standing.profile.clone(),
+            missing: standing.missing.clone(),
+        }),
     });
     if let Some(maker) = &document.manufacturer {
         let code = maker.organization.as_deref();
@@ -150,29 +154,20 @@ fn batch(
             label::permit(label, permit);
         }
     }
+    report.permits = super::permits::permits(view, frame, row)?;
     let tests = tests(view, frame.documents, batch, row)?;
+    let mut timeline = timeline(document, row, &tests, report);
+    timeline.extend(events(view, batch, row)?);
+    timeline.sort_by(|left, right| left.on.cmp(&right.on));
     report.provenance = Some(Provenance {
         origin: document.origin.clone(),
         ingredients: ingredients(row, document),
         formula: FormulaShown { filed: has_formula },
-        additives: document.additives.clone(),
-        timeline: timeline(document, row, &tests, report),
+        additives: additives(row, document),
+        timeline,
         tests,
     });
     Ok(())
-}
-
-/// Which of the five groups of the policy papers are not on record.
-fn missing(row: &BatchRow, has_formula: bool) -> Vec<&'static str> {
-    let groups = row.numbers.groups;
-    let lacks = [
-        ("origin", groups & 1 == 0),
-        ("ingredients", groups & 2 == 0),
-        ("additives", groups & 4 == 0),
-        ("formula", !has_formula),
-        ("factoryTest", row.factory_tests == 0),
-    ];
-    lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(group, _)| group).collect()
 }
 
 /// Ingredients, and whether the source lot of each is on record; whose it is stays the office's.
@@ -180,6 +175,21 @@ fn ingredients(row: &BatchRow, document: &BatchDocument) -> Vec<IngredientShown>
     let linked = |at| u16::try_from(at).is_ok_and(|at| row.linked.binary_search(&at).is_ok());
     let shown = document.ingredients.iter().enumerate();
     let shown = shown.map(|(at, line)| IngredientShown { linked: linked(at), ..line.clone() });
+    shown.collect()
+}
+
+/// Additives with what was computed of each when the batch was stated.
+fn additives(row: &BatchRow, document: &BatchDocument) -> Vec<AdditiveShown> {
+    let judged = |at| row.additives.iter().find(|record| record.line.map(usize::from) == Some(at));
+    let shown = document.additives.iter().enumerate().map(|(at, line)| {
+        let record = judged(at);
+        let outcome = record.and_then(|record| AdditiveOutcome::from_number(record.outcome));
+        AdditiveShown {
+            result: outcome.map(AdditiveOutcome::word),
+            clause: record.map(|record| record.clause.clone()),
+            ..line.clone()
+        }
+    });
     shown.collect()
 }
 
@@ -252,10 +262,34 @@ fn timeline(
     let made_at = document.origin.as_ref().map(|origin| origin.name.clone());
     let place = made_at.or(report.organization.as_ref().map(|party| party.region_name.clone()));
     let produced_on = Day::from_number(row.numbers.produced_on).to_string();
-    let mut steps = vec![TimelineStep { biz_step: "commissioning", on: produced_on, place }];
+    let mut steps = vec![step("commissioning", produced_on, place)];
     let tested = tests.iter().filter_map(|test| test.tested_on.clone());
-    steps.extend(tested.map(|on| TimelineStep { biz_step: "inspecting", on, place: None }));
+    steps.extend(tested.map(|on| step("inspecting", on, None)));
     steps
+}
+
+fn step(biz_step: &'static str, on: String, place: Option<BiText>) -> TimelineStep {
+    TimelineStep { biz_step, on, place, to_region: None }
+}
+
+/// What happened to goods of the batch, as far as everyone may know: step, day and region.
+fn events(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<Vec<TimelineStep>, StoreError> {
+    if row.events == 0 {
+        return Ok(Vec::new());
+    }
+    let prefix = key::batch(batch);
+    let rows = view.rows::<EventRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
+    let shown = rows.into_iter().filter_map(|(_, EventRow { event, .. })| {
+        let place = event.region.as_deref().map(super::records::region_name);
+        let on = Day::from_number(event.on).to_string();
+        let biz_step = BizStep::from_number(event.biz_step)?.word();
+        Some(TimelineStep { biz_step, on, place, to_region: event.region })
+    });
+    Ok(shown.collect())
 }
 
 /// The newest corrections, newest first.

@@ -4,12 +4,13 @@
 use super::Frame;
 use super::display;
 use super::find::{Found, Named, Unit};
-use super::model::{HoldShown, RecallShown, TraceReport, WithdrawalShown};
+use super::model::{HoldShown, PermitShown, RecallShown, TraceReport, WithdrawalShown};
 use super::records::{public, stated_by};
 use crate::domain::day::{Day, Instant};
 use crate::domain::lot::Serial;
 use crate::domain::words::{
-    BatchState, Hazard, MeasureKind, MeasureState, RecallKind, Regime, Remedy, UnitState,
+    AdditiveOutcome, BatchState, Hazard, MeasureKind, MeasureState, RecallKind, Regime, Remedy,
+    UnitState,
 };
 use crate::fact::document::{PublicReason, PublicRecall};
 use crate::fact::record::PartRecord;
@@ -18,7 +19,7 @@ use crate::measure::{Cover, Target};
 use crate::store::StoreError;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, MeasureRow, RecallWords};
-use crate::texts::{Lang, Value, dates, scopes};
+use crate::texts::{Lang, Value, dates, scopes, verdicts};
 use crate::verdict::{Notice, Reason, ReasonCode, Verdict, worst};
 use crate::views::query::{self, Covering, Filed, receipt};
 
@@ -110,10 +111,12 @@ fn measure(
     let names_lot = report.batch.is_some();
     if id.kind == MeasureKind::Hold.number() {
         if open && names_lot {
-            let reason: PublicReason = public(view, measure.opened)?;
+            let reason = match measure.found {
+                Some(found) => found_by_rule(found),
+                None => public::<PublicReason>(view, measure.opened)?.reason,
+            };
             let stated_by = stated_by(view, frame.documents, &measure.opener)?;
-            report.hold =
-                Some(HoldShown { since: since.clone(), reason: reason.reason, stated_by });
+            report.hold = Some(HoldShown { since: since.clone(), reason, stated_by });
             report.reasons.push(reason_of(ReasonCode::Held, Some(id_text), Some(since)));
         }
         return Ok(());
@@ -129,6 +132,16 @@ fn measure(
     report.recalls.push(recall_shown(view, frame, covering, &id_text, report)?);
     report.reasons.push(reason_of(code, Some(id_text), Some(since)));
     Ok(())
+}
+
+/// Why a rule holds a lot: nobody wrote a reason.
+fn found_by_rule(hazard: u8) -> BiText {
+    let text = match Hazard::from_number(hazard) {
+        Some(Hazard::Pathogen) => verdicts::FOUND_PATHOGEN,
+        Some(Hazard::NonFood) => verdicts::FOUND_NON_FOOD,
+        _ => verdicts::FOUND_CHEMICAL,
+    };
+    BiText::both(text.zh, text.en)
 }
 
 fn recall_shown(
@@ -306,8 +319,8 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
         let late = report.corrections.iter().filter(|correction| !correction.before_release);
         late.filter(|correction| kinds.contains(&correction.kind)).count() > 0
     };
-    let lacks =
-        |group: &str| report.batch.as_ref().is_some_and(|batch| batch.missing.contains(&group));
+    let completeness = report.batch.as_ref().and_then(|batch| batch.completeness.as_ref());
+    let incomplete = completeness.is_some_and(|complete| !complete.missing.is_empty());
     // Who is told not to use it need not be told to wait for an explanation.
     let recalled = matches!(worst(&report.reasons), Verdict::Recalled | Verdict::RecallClosed);
     let holds = [
@@ -315,11 +328,9 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
         (Notice::TestFailed, !recalled && row.is_some_and(|row| row.failed_checks > 0)),
         (Notice::LabelCorrected, corrected(&["label", "product"])),
         (Notice::RecordCorrected, corrected(&["record"])),
-        // The formula is filed with the product and never public; its absence is no reason to stop.
-        (
-            Notice::GroupsMissing,
-            eaten && (lacks("origin") || lacks("ingredients") || lacks("factoryTest")),
-        ),
+        (Notice::PermitLost, report.permits.iter().any(lost)),
+        (Notice::AdditiveFound, !recalled && row.is_some_and(additive_found)),
+        (Notice::GroupsMissing, incomplete),
         (Notice::NoExpiry, eaten && row.is_some_and(|row| row.numbers.expires_on.is_none())),
         (Notice::Returned, returned),
         (Notice::Erased, row.is_some_and(|row| row.erased & 1 == 1)),
@@ -327,6 +338,19 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
     ];
     codes.extend(holds.into_iter().filter(|(_, holds)| *holds).map(|(code, _)| code));
     report.notices = codes.into_iter().map(|code| display::notice(code, report)).collect();
+}
+
+/// Lost since, or found never to have been in force (annulled after the release).
+fn lost(permit: &PermitShown) -> bool {
+    permit.lost_on.is_some() || !permit.valid_on_production
+}
+
+/// What needs judgement is the office's to settle; the reader is told of what is outside the table.
+fn additive_found(row: &BatchRow) -> bool {
+    let outside =
+        [AdditiveOutcome::Over, AdditiveOutcome::NotPermitted, AdditiveOutcome::NotListed];
+    let outside = outside.map(AdditiveOutcome::number);
+    row.additives.iter().any(|record| outside.contains(&record.outcome))
 }
 
 fn reason_of(code: ReasonCode, recall: Option<String>, since: Option<String>) -> Reason {

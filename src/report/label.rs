@@ -6,10 +6,9 @@ use crate::fact::document::PublicProduct;
 use crate::fact::document::{CheckItem, LimitDoc, Measured, Reading};
 use crate::fact::document::{LabelDoc, NutritionDoc, QuantityDoc, StatementLineDoc};
 use crate::fact::text::BiText;
+use crate::rules::label::nutrition::nrv_percent;
 use crate::texts::additives::additive_name;
 use crate::texts::food;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;
 
 /// The label of a product version.
@@ -164,24 +163,6 @@ fn nutrition(document: &NutritionDoc) -> LabelItem {
     let per = quantity(&document.per);
     let text = Some(BiText::both(format!("每 {per}"), format!("per {per}")));
     LabelItem { code: "nutrition", text, rows: rows.collect() }
-}
-
-/// Share of the nutrient reference value (GB 28050-2025 annex A), in whole percent.
-fn nrv_percent(code: &str, unit: &str, value: Decimal) -> Option<u32> {
-    let (reference, in_unit) = match code {
-        "energy" => (8400, "kJ"),
-        "protein" | "fat" => (60, "g"),
-        "saturatedFat" => (20, "g"),
-        "carbohydrate" => (300, "g"),
-        "fibre" => (25, "g"),
-        "sodium" => (2000, "mg"),
-        _ => return None,
-    };
-    if unit != in_unit {
-        return None;
-    }
-    let percent = value.checked_mul(Decimal::from(100))?.checked_div(Decimal::from(reference))?;
-    percent.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero).to_u32()
 }
 
 /// A quantity with the symbol people know: 200 g, 1 L, 12 pieces.

@@ -45,6 +45,8 @@ pub struct TraceReport {
     pub organization: Option<OrganizationShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub manufacturer: Option<ManufacturerShown>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub permits: Vec<PermitShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -282,8 +284,43 @@ pub struct BatchShown {
     pub days_left: Option<i64>,
     /// `registered`, `released` or `withdrawn`.
     pub state: &'static str,
-    /// Groups the policy papers name and this batch lacks: origin, ingredients, additives, formula, factoryTest.
-    pub missing: Vec<&'static str>,
+    /// Since it was released.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completeness: Option<CompletenessShown>,
+}
+
+/// How the record stood to the sector profile at release.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletenessShown {
+    /// E.g. `food.meat.cooked@2`.
+    pub profile: String,
+    /// Words of groups and pledges, items of tests.
+    pub missing: Vec<String>,
+}
+
+/// A permit under which the batch was made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PermitShown {
+    /// Its entry of the register, e.g. `re-0192`.
+    pub entry: String,
+    /// `foodProduction`, `ccc`, `workshop`, …
+    pub kind: &'static str,
+    pub number: String,
+    /// Product classes it covers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
+    /// What a workshop pledges: `noNonFoodMaterial`, `noAdditiveAbuse`, …
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pledges: Vec<&'static str>,
+    pub valid_on_production: bool,
+    /// State today: `valid`, `suspended`, `expired`, `cancelled`, `revoked`, `annulled`, `notYet`.
+    pub now: &'static str,
+    /// First day on which it was no longer in force, after production.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost_on: Option<String>,
+    pub stated_by: StatedBy,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,8 +1,8 @@
 //! The words of notices: a title, and a text with one step to take.
 
 use super::{Pair, Words, bi};
-use crate::report::model::{NoticeShown, TraceReport};
-use crate::texts::{Text, Value, verdicts as t, words};
+use crate::report::model::{NoticeShown, PermitShown, TraceReport};
+use crate::texts::{Lang, Text, Value, dates, food, permits, verdicts as t, words};
 use crate::verdict::Notice;
 
 /// The notice in words. It reads the batch, the corrections, the asked lot and the telephone number.
@@ -13,6 +13,8 @@ pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
         Notice::LabelCorrected => (t::LABEL_CORRECTED, label_corrected(&words)),
         Notice::RecordCorrected => (t::RECORD_CORRECTED, words.fill(t::RECORD_CORRECTED_TEXT, &[])),
         Notice::GroupsMissing => (t::GROUPS_MISSING, groups_missing(&words)),
+        Notice::PermitLost => (t::PERMIT_LOST, permit_lost(&words)),
+        Notice::AdditiveFound => (t::ADDITIVE_FOUND, words.fill(t::ADDITIVE_FOUND_TEXT, &[])),
         Notice::TestFailed => (t::TEST_FAILED, test_failed(&words)),
         Notice::LotNotRegistered => (t::LOT_NOT_REGISTERED, lot_not_registered(&words)),
         Notice::NoExpiry => (t::NO_EXPIRY, words.fill(t::NO_EXPIRY_TEXT, &[])),
@@ -37,21 +39,42 @@ fn label_corrected(words: &Words<'_>) -> Pair {
 }
 
 fn groups_missing(words: &Words<'_>) -> Pair {
-    let missing = words.report.batch.as_ref().map(|batch| batch.missing.as_slice());
+    let batch = words.report.batch.as_ref();
+    let completeness = batch.and_then(|batch| batch.completeness.as_ref());
     let mut groups = Pair::default();
-    for code in missing.unwrap_or_default() {
-        let word = words::missing_group(code);
+    for code in completeness.map(|complete| complete.missing.as_slice()).unwrap_or_default() {
+        let word = words::missing_group(code).or_else(|| food::test_item(code));
         if !groups.0.is_empty() {
             groups.0.push('、');
             groups.1.push_str(", ");
         }
-        groups.0.push_str(word.map_or(*code, |word| word.zh));
-        groups.1.push_str(word.map_or(*code, |word| word.en));
+        groups.0.push_str(word.map_or(code, |word| word.zh));
+        groups.1.push_str(word.map_or(code, |word| word.en));
     }
     if groups.0.is_empty() {
         groups = t::SOME_GROUPS.fill(&[]);
     }
     words.fill(t::GROUPS_MISSING_TEXT, &[("groups", (&groups).into())])
+}
+
+fn permit_lost(words: &Words<'_>) -> Pair {
+    let lost = |permit: &&PermitShown| permit.lost_on.is_some() || !permit.valid_on_production;
+    let Some(permit) = words.report.permits.iter().find(lost) else {
+        return t::PERMIT_LOST.fill(&[]);
+    };
+    let kind = permits::permit_kind(permit.kind).map_or(Text::NONE, |kind| kind);
+    let kind = (kind.zh.to_owned(), kind.en.to_owned());
+    let Some(day) = permit.lost_on.as_deref() else {
+        let values = [("permit", (&kind).into()), ("number", Value::same(&permit.number))];
+        return words.fill(t::PERMIT_ANNULLED_TEXT, &values);
+    };
+    let day = (dates::date(Lang::Zh, day), dates::date(Lang::En, day));
+    let values = [
+        ("permit", (&kind).into()),
+        ("number", Value::same(&permit.number)),
+        ("date", (&day).into()),
+    ];
+    words.fill(t::PERMIT_LOST_TEXT, &values)
 }
 
 fn test_failed(words: &Words<'_>) -> Pair {

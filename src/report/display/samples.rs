@@ -55,6 +55,7 @@ pub(crate) fn empty(verdict: Verdict) -> TraceReport {
         label: None,
         organization: None,
         manufacturer: None,
+        permits: Vec::new(),
         product: None,
         batch: None,
         unit: None,
@@ -151,7 +152,8 @@ fn with_notices() -> TraceReport {
     if let (Some(unit), Some(batch)) = (&mut report.unit, &mut report.batch) {
         unit.code_kind = "own";
         unit.shown = "QX-000120451".to_owned();
-        batch.missing = vec!["origin", "factoryTest"];
+        let missing = ["origin", "factoryTest"].map(str::to_owned).to_vec();
+        batch.completeness = Some(CompletenessShown { profile: "food@1".to_owned(), missing });
     }
     report.corrections = vec![CorrectionShown {
         at: "2026-11-28T02:00:00Z".to_owned(),

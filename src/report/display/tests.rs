@@ -3,14 +3,16 @@
 use super::samples::{all_states, empty, finished, recall, sausage};
 use super::{display, leading_recall, notice};
 use crate::fact::text::BiText;
-use crate::report::model::{Display, Identifies, RecallShown, TraceReport};
+use crate::report::model::{CompletenessShown, Display, Identifies, RecallShown, TraceReport};
 use crate::texts::tests::FORBIDDEN;
 use crate::verdict::{Notice, Reason, ReasonCode, Verdict};
 
-const NOTICES: [Notice; 9] = [
+const NOTICES: [Notice; 11] = [
     Notice::OwnSerial,
     Notice::LabelCorrected,
     Notice::RecordCorrected,
+    Notice::PermitLost,
+    Notice::AdditiveFound,
     Notice::GroupsMissing,
     Notice::TestFailed,
     Notice::LotNotRegistered,
@@ -97,6 +99,18 @@ fn every_notice_has_its_words_with_and_without_data() {
             check("text", &shown.text);
         }
     }
+}
+
+#[test]
+fn a_permit_that_was_lost_is_named_with_its_day() {
+    let mut report = sausage(Verdict::Registered);
+    report.permits[0].lost_on = Some("2026-12-01".to_owned());
+    let shown = notice(Notice::PermitLost, &report);
+    check("text", &shown.text);
+    assert!(zh(&shown.text).contains("（SC10434010000018）自2026年12月1日起不再有效"));
+    assert!(
+        en(&shown.text).contains("(SC10434010000018) has not been in force since 1 December 2026")
+    );
 }
 
 #[test]
@@ -270,10 +284,12 @@ fn only_notices_to_be_read_first_change_the_title() {
 #[test]
 fn missing_groups_and_lots_are_named() {
     let mut report = sausage(Verdict::Registered);
-    report.batch.as_mut().unwrap().missing = vec!["origin", "factoryTest", "novelty"];
+    let missing = ["origin", "factoryTest", "salmonella", "novelty"].map(str::to_owned).to_vec();
+    let completeness = CompletenessShown { profile: "food@1".to_owned(), missing };
+    report.batch.as_mut().unwrap().completeness = Some(completeness);
     let shown = notice(Notice::GroupsMissing, &report);
-    assert!(zh(&shown.text).starts_with("本批没有登记：产地、出厂检验、novelty。"));
-    assert!(en(&shown.text).contains("origin, factory test, novelty"));
+    assert!(zh(&shown.text).starts_with("本批没有登记：产地、出厂检验、沙门氏菌、novelty。"));
+    assert!(en(&shown.text).contains("origin, factory test, Salmonella, novelty"));
     assert!(
         zh(&notice(Notice::LotNotRegistered, &report).text).contains("批号 20261122A1 没有登记")
     );

@@ -60,6 +60,12 @@ pub struct AdditiveShown {
     pub name: BiText,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub function: Option<BiText>,
+    /// `within`, `over`, `notPermitted`, `notListed` or `needsJudgement`: computed, never believed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<&'static str>,
+    /// What it was judged by, e.g. `GB 2760-2024 A.1, 08.03.05`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,4 +104,7 @@ pub struct TimelineStep {
     pub on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<BiText>,
+    /// GB/T 2260 or ISO 3166, where a region was stated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to_region: Option<String>,
 }

@@ -1,10 +1,11 @@
 //! Batches: what the heart needs of them, and the lots they were made from.
 
 use super::finder::Finder;
+use super::made::{additive_use, groups, imported, mass, net_mass, volume};
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{BatchFacts, BatchKey, Groups, Input, RegisterBatch};
+use crate::domain::command::{BatchFacts, BatchKey, Input, RegisterBatch};
 use crate::domain::day::Day;
 use crate::domain::lot::{Lot, ProductCode};
 use crate::domain::org_code::OrgCode;
@@ -58,9 +59,9 @@ pub(super) fn judge(finder: &mut Finder, document: &mut BatchDoc) -> Option<Batc
             finder.short_if("expiry", &mut dates.expiry);
         });
     }
-    if let Some(manufacturer) = &mut document.manufacturer {
-        finder.within("manufacturer", |finder| judge_manufacturer(finder, manufacturer));
-    }
+    let maker = document.manufacturer.as_mut().and_then(|manufacturer| {
+        finder.within("manufacturer", |finder| judge_manufacturer(finder, manufacturer))
+    });
     finder.origin("origin", &mut document.origin);
     let quantity = finder.within("quantity", |finder| judge_amount(finder, &mut document.quantity));
     let mut inputs = Vec::new();
@@ -82,15 +83,22 @@ pub(super) fn judge(finder: &mut Finder, document: &mut BatchDoc) -> Option<Batc
         finder.within("units", |finder| judge_units(finder, units));
     }
     let (produced_on, expires_on) = days?;
-    let groups =
-        Groups { origin: true, ingredients: !document.ingredients.is_empty(), additives: true };
+    let made = quantity?;
     let allowance = document.units.as_ref().and_then(|units| units.label_allowance);
     let facts = BatchFacts {
         produced_on,
         expires_on,
-        pieces: quantity?.pieces(),
+        pieces: made.pieces(),
         label_allowance: allowance.unwrap_or(0),
-        groups,
+        groups: groups(document),
+        maker,
+        site: document.manufacturer.as_ref().and_then(|maker| maker.site.clone()),
+        imported: imported(&document.origin),
+        additives: document.additives.iter().map(additive_use).collect(),
+        net_mass: net_mass(&document.quantity),
+        quantity: made.clone(),
+        mass_kg: mass(&document.quantity),
+        volume_l: volume(&document.quantity),
     };
     Some(BatchParts { product: product?, lot: lot?, facts, inputs })
 }
@@ -105,14 +113,14 @@ fn judge_days(finder: &mut Finder, document: &BatchDoc) -> Option<(Day, Option<D
     Some((produced_on?, expires_on))
 }
 
-fn judge_manufacturer(finder: &mut Finder, manufacturer: &mut ManufacturerDoc) {
-    if let Some(code) = &mut manufacturer.organization {
-        finder.organization("organization", code);
-    }
+fn judge_manufacturer(finder: &mut Finder, manufacturer: &mut ManufacturerDoc) -> Option<OrgCode> {
+    let code = manufacturer.organization.as_mut();
+    let maker = code.and_then(|code| finder.organization("organization", code));
     finder.short_if("site", &mut manufacturer.site);
     finder.short_if("permit", &mut manufacturer.permit);
     finder.short_if("relation", &mut manufacturer.relation);
     finder.short_if("entry", &mut manufacturer.entry);
+    maker
 }
 
 fn judge_amount(finder: &mut Finder, amount: &mut AmountDoc) -> Option<Quantity> {

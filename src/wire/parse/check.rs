@@ -4,12 +4,14 @@ use super::finder::Finder;
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{AddCheck, BatchKey, CheckKind};
+use crate::domain::command::{AddCheck, BatchKey, CheckedItem};
+use crate::domain::day::Day;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::words::Hazard;
+use crate::domain::words::{CheckKind, Hazard, Outcome};
 use crate::fact::document::{CheckDoc, CheckItem, LimitDoc, Measured, PlanDoc, ResultDoc};
 use crate::limits::{CHECK_ITEMS_COUNT_MAX, CHECK_RESULTS_COUNT_MAX};
 use crate::rules;
+use crate::rules::measured::{compels_recall, hazard_of};
 
 /// A check and the number of its report, which tells two checks of a batch apart.
 #[derive(Debug, Clone)]
@@ -20,14 +22,34 @@ pub struct AddCheckParsed {
 
 /// `{kind, reportNo, testedOn, items[{item, result | results + unit + plan, limit?, hazard?}]}`.
 pub fn check(batch: BatchKey, body: &[u8]) -> Result<AddCheckParsed, Refusal> {
-    let (document, kind) = document(body, judge)?;
+    let (document, (kind, tested_on)) = document(body, judge)?;
     let outcome = rules::overall(&document.items);
+    let items = document.items.iter().map(|item| checked(item, kind)).collect();
+    let hazard = compelling(&document.items);
     let report_no = document.report_no.clone();
     let document = sections(DocumentKind::Check, &document)?;
-    Ok(AddCheckParsed { command: AddCheck { batch, kind, outcome, document }, report_no })
+    Ok(AddCheckParsed {
+        command: AddCheck { batch, kind, tested_on, outcome, items, hazard, document },
+        report_no,
+    })
 }
 
-fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<CheckKind> {
+/// An item whose values come from another report was tested outside, whoever hands it in.
+fn checked(item: &CheckItem, kind: CheckKind) -> CheckedItem {
+    let outside = kind == CheckKind::FactoryTest && item.from_report.is_some();
+    let kind = if outside { CheckKind::OutsideTest } else { kind };
+    CheckedItem { item: item.item.clone(), kind, outcome: rules::item_outcome(item) }
+}
+
+/// The first hazard among the failed items that compels a recall.
+fn compelling(items: &[CheckItem]) -> Option<Hazard> {
+    let failed = items.iter().filter(|item| rules::item_outcome(item) == Outcome::Fail);
+    let stated = |item: &CheckItem| item.hazard.as_deref().and_then(Hazard::parse);
+    let hazards = failed.map(|item| hazard_of(&item.item, stated(item)));
+    hazards.filter(|hazard| compels_recall(*hazard)).min()
+}
+
+fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<(CheckKind, Day)> {
     finder.open_word("kind", &document.kind);
     finder.short("reportNo", &mut document.report_no);
     finder.short_if("sampleNo", &mut document.sample_no);
@@ -42,14 +64,15 @@ fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<CheckKind> {
         });
     }
     finder.day_if("sampledOn", document.sampled_on.as_deref());
-    finder.day("testedOn", &document.tested_on);
+    let tested_on = finder.day("testedOn", &document.tested_on);
     finder.short_if("stage", &mut document.stage);
     if document.items.is_empty() {
         finder.report_in("items", FieldCode::TooFew, "");
     }
     finder.each("items", &mut document.items, CHECK_ITEMS_COUNT_MAX, judge_item);
-    let factory = document.kind == "factoryTest";
-    Some(if factory { CheckKind::FactoryTest } else { CheckKind::Other })
+    // An open set: a word that rules do not know is kept and counts as another kind.
+    let kind = CheckKind::parse(&document.kind).unwrap_or(CheckKind::Other);
+    Some((kind, tested_on?))
 }
 
 fn judge_item(finder: &mut Finder, item: &mut CheckItem) {

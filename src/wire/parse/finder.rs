@@ -1,6 +1,6 @@
 //! Collects findings while a document is walked, and knows at every step where it is.
 
-use super::text::is_unsafe;
+use crate::domain::letters::is_unsafe;
 use crate::domain::refusal::{Code, FieldCode, FieldError, Refusal};
 use crate::limits::{FINDINGS_COUNT_MAX, SHOWN_CHARS_MAX};
 

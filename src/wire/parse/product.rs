@@ -5,10 +5,12 @@ use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
 use crate::domain::command::RegisterProduct;
+use crate::domain::groups::Groups;
 use crate::domain::gtin::Gtin;
 use crate::domain::lot::ProductCode;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{FieldCode, Refusal};
+use crate::domain::words::Group;
 use crate::fact::document::{
     FormulaDoc, LabelDoc, NutritionDoc, ProductDoc, ShelfLifeDoc, StatementLineDoc, StorageDoc,
 };
@@ -23,9 +25,28 @@ pub fn product(organization: &OrgCode, body: &[u8]) -> Result<RegisterProduct, R
         version: document.version.unwrap_or(1),
         gtin,
         category: document.category.clone(),
-        has_formula: document.formula.is_some(),
+        groups: groups(&document),
+        permit_category: document.permit_category.clone(),
+        additive_category: document.additive_category.clone(),
         document: sections(DocumentKind::Product, &document)?,
     })
+}
+
+fn groups(document: &ProductDoc) -> Groups {
+    let label = document.label.as_ref();
+    Groups::default()
+        .with(Group::Formula, document.formula.is_some())
+        .with(Group::NetContent, document.net_content.is_some())
+        .with(Group::ShelfLife, document.shelf_life.is_some())
+        .with(Group::Standard, document.standard.is_some())
+        .with(Group::ResponsibleParty, document.responsible_party.is_some())
+        .with(Group::Storage, label.is_some_and(|label| label.storage.is_some()))
+        .with(Group::Allergens, label.is_some_and(|label| label.allergens.is_some()))
+        .with(Group::Nutrition, label.is_some_and(|label| label.nutrition.is_some()))
+        .with(
+            Group::IngredientStatement,
+            label.is_some_and(|label| label.ingredient_statement.is_some()),
+        )
 }
 
 fn judge(finder: &mut Finder, document: &mut ProductDoc) -> Option<(ProductCode, Option<Gtin>)> {

@@ -7,6 +7,7 @@ mod corrections;
 mod mutations;
 
 use super::*;
+use crate::domain::code_ids::EntryId;
 use crate::domain::command::BatchKey;
 use crate::domain::lot::{Lot, ProductCode};
 use crate::domain::org_code::OrgCode;
@@ -33,9 +34,12 @@ enum Route {
     Step,
     End,
     Correction,
+    Entry,
+    EntryStatus,
+    Policy,
 }
 
-const ROUTES: [Route; 16] = [
+const ROUTES: [Route; 19] = [
     Route::Organization,
     Route::Token,
     Route::Product,
@@ -52,6 +56,9 @@ const ROUTES: [Route; 16] = [
     Route::Step,
     Route::End,
     Route::Correction,
+    Route::Entry,
+    Route::EntryStatus,
+    Route::Policy,
 ];
 
 impl Route {
@@ -73,6 +80,9 @@ impl Route {
             Self::Step => recall_step(body).map(drop),
             Self::End => recall_end(body).map(drop),
             Self::Correction => correction(body).map(drop),
+            Self::Entry => entry(&firm(), body).map(drop),
+            Self::EntryStatus => entry_status(EntryId(1), body).map(drop),
+            Self::Policy => policy(body).map(drop),
         }
     }
 
@@ -107,6 +117,37 @@ impl Route {
                 "kind": "record",
                 "reason": reason,
                 "changes": [{"pointer": "/additives/0/used/value", "value": 120}],
+            }),
+            Self::Entry => json!({
+                "kind": "foodProduction",
+                "number": "SC10434112600125",
+                "issuer": {"zh": "凤阳县市场监督管理局"},
+                "validFrom": "2024-01-01",
+                "validTo": "2028-12-31",
+                "covers": ["0401", "04"],
+                "site": "FY-1",
+                "region": "341126",
+                "counterpart": "91341126MA2QH7K38T",
+                "product": "SS-200",
+                "pledges": ["noRecycledFood"],
+                "area": ["341126", "341124"],
+                "note": {"zh": "正本"},
+            }),
+            Self::EntryStatus => json!({
+                "status": "renewed",
+                "on": "2026-11-01",
+                "validTo": "2031-10-31",
+                "reason": reason,
+            }),
+            Self::Policy => json!({
+                "kind": "profile",
+                "document": {
+                    "id": "general.tea",
+                    "version": 1,
+                    "effectiveFrom": "2026-12-01",
+                    "parent": "general",
+                    "name": {"zh": "茶", "en": "Tea"},
+                },
             }),
         }
     }
@@ -145,6 +186,7 @@ fn findings<T>(result: Result<T, Refusal>) -> String {
                 .collect();
             lines.join(", ")
         }
+        Err(other @ Refusal::Unmet(_)) => other.code().to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! reorder what is shown.
 
 use super::finder::Finder;
+use crate::domain::letters::is_unsafe;
 use crate::domain::refusal::FieldCode;
 use crate::fact::document::TextDoc;
 use crate::fact::text::BiText;
@@ -106,18 +107,6 @@ impl Finder {
     }
 }
 
-/// Controls, line and paragraph separators, bidirectional controls (UAX 9) and noncharacters.
-pub(super) fn is_unsafe(character: char) -> bool {
-    let code = u32::from(character);
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-        )
-        || (0xfdd0..=0xfdef).contains(&code)
-        || code & 0xfffe == 0xfffe
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,7 +119,7 @@ mod tests {
         match finder.finish(Some(())) {
             Ok(()) => Ok(text),
             Err(Refusal::Invalid(errors)) => Err(errors[0].code.word()),
-            Err(Refusal::Because(code)) => Err(code.word()),
+            Err(other) => Err(other.code()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One food batch with every block of a report filled.
 
 use super::{bi, by, empty, some, zh};
+use crate::fact::text::BiText;
 use crate::report::model::*;
 use crate::verdict::Verdict;
 
@@ -36,6 +37,7 @@ pub(crate) fn sausage(verdict: Verdict) -> TraceReport {
             permit: some("SC10434010000018"),
             relation: some("commissioned"),
         }),
+        permits: vec![permit()],
         product: Some(ProductShown {
             product: "SS-200".to_owned(),
             version: 3,
@@ -51,7 +53,10 @@ pub(crate) fn sausage(verdict: Verdict) -> TraceReport {
             expires_on: some("2027-01-06"),
             days_left: Some(34),
             state: "released",
-            missing: Vec::new(),
+            completeness: Some(CompletenessShown {
+                profile: "food.meat.cooked@1".to_owned(),
+                missing: Vec::new(),
+            }),
         }),
         unit: Some(UnitShown {
             state: "activated",
@@ -66,6 +71,24 @@ pub(crate) fn sausage(verdict: Verdict) -> TraceReport {
                 .to_owned(),
         }),
         ..empty(verdict)
+    }
+}
+
+fn step(biz_step: &'static str, on: &str, place: Option<BiText>) -> TimelineStep {
+    TimelineStep { biz_step, on: on.to_owned(), place, to_region: None }
+}
+
+fn permit() -> PermitShown {
+    PermitShown {
+        entry: "re-0192".to_owned(),
+        kind: "foodProduction",
+        number: "SC10434010000018".to_owned(),
+        covers: vec!["0401".to_owned()],
+        pledges: Vec::new(),
+        valid_on_production: true,
+        now: "valid",
+        lost_on: None,
+        stated_by: by("regulator", Some(zh("安徽省市场监督管理局"))),
     }
 }
 
@@ -113,6 +136,8 @@ fn provenance() -> Provenance {
         ins: some(ins),
         name: zh(name),
         function: None,
+        result: Some("within"),
+        clause: some("GB 2760-2024 A.1, 08.03.05"),
     };
     let item = |item: &str, shown: &str, limit: &str, basis: &str| TestItemShown {
         item: item.to_owned(),
@@ -121,7 +146,6 @@ fn provenance() -> Provenance {
         basis: some(basis),
         result: "pass",
     };
-    let step = |biz_step, on: &str, place| TimelineStep { biz_step, on: on.to_owned(), place };
     Provenance {
         origin: Some(place("安徽省合肥市", "Hefei, Anhui")),
         ingredients: vec![

@@ -1,9 +1,15 @@
 //! What accepted bodies become.
 
 use super::*;
-use crate::domain::command::{CheckKind, Groups, SerialRange};
+use crate::domain::code_ids::EntryId;
+use crate::domain::command::SerialRange;
+use crate::domain::groups::Groups;
+use crate::domain::permit::PermitWarning;
 use crate::domain::scope::{Ordinals, ScopePart};
-use crate::domain::words::{Hazard, Outcome, RecallKind, Regime, Remedy, Role, SectionKind};
+use crate::domain::words::{
+    CheckKind, EntryStatus, Group, Hazard, Outcome, Pledge, PolicyKind, RecallKind, Regime, Remedy,
+    Role, SectionKind,
+};
 use crate::fact::document::{
     PublicBatch, PublicCheck, PublicOrganization, PublicProduct, PublicReason, PublicRecall,
 };
@@ -11,6 +17,10 @@ use serde::de::DeserializeOwned;
 
 fn read<T: DeserializeOwned>(section: &[u8]) -> T {
     serde_json::from_slice(section).unwrap()
+}
+
+fn words(groups: Groups) -> Vec<&'static str> {
+    groups.iter().map(Group::word).collect()
 }
 
 #[test]
@@ -59,8 +69,22 @@ fn a_token() {
 fn a_product() {
     let mut body = Route::Product.example();
     let parsed = product(&firm(), &bytes(&body)).unwrap();
-    assert_eq!((parsed.version, parsed.has_formula), (3, true));
+    assert_eq!(parsed.version, 3);
+    let groups = [
+        "formula",
+        "netContent",
+        "ingredientStatement",
+        "allergens",
+        "nutrition",
+        "storage",
+        "shelfLife",
+        "standard",
+        "responsibleParty",
+    ];
+    assert_eq!(words(parsed.groups), groups);
     assert_eq!(parsed.category, "food.meat.cooked");
+    assert_eq!(parsed.permit_category.as_deref(), Some("0401"));
+    assert_eq!(parsed.additive_category.as_deref(), Some("08.03.05"));
     assert_eq!(parsed.gtin.unwrap().as_str(), "09521001400176");
     let public: PublicProduct = read(&parsed.document.public);
     let label = public.label.unwrap();
@@ -72,8 +96,10 @@ fn a_product() {
     body["gtin"] = json!("9521001400176");
     body.as_object_mut().unwrap().remove("version");
     body.as_object_mut().unwrap().remove("formula");
+    body.as_object_mut().unwrap().remove("label");
     let parsed = product(&firm(), &bytes(&body)).unwrap();
-    assert_eq!((parsed.version, parsed.has_formula), (1, false));
+    assert_eq!(parsed.version, 1);
+    assert_eq!(words(parsed.groups), ["netContent", "shelfLife", "standard", "responsibleParty"]);
     assert_eq!(kept(&parsed.document.public)["gtin"], json!("09521001400176"));
     assert!(parsed.document.restricted.is_empty());
 }
@@ -85,7 +111,18 @@ fn a_batch() {
     assert_eq!(parsed.batch, key());
     assert_eq!((parsed.product_version, parsed.issue), (Some(3), Some(8180)));
     assert_eq!((parsed.facts.pieces, parsed.facts.label_allowance), (Some(8100), 80));
-    assert_eq!(parsed.facts.groups, Groups { origin: true, ingredients: true, additives: true });
+    let groups = [
+        "origin",
+        "ingredients",
+        "ingredientSources",
+        "sourcePapers",
+        "incomingChecks",
+        "additives",
+        "processControls",
+        "expiry",
+        "permitNumber",
+    ];
+    assert_eq!(words(parsed.facts.groups), groups);
     let inputs: Vec<_> = parsed
         .inputs
         .iter()
@@ -127,7 +164,8 @@ fn a_batch_of_another_unit_and_without_ingredients() {
         "origin":{"region":"us-ca"},"ingredients":[],"additives":[]}"#;
     let parsed = batch(&firm(), body).unwrap();
     assert_eq!((parsed.facts.pieces, parsed.issue, parsed.product_version), (None, None, None));
-    assert_eq!(parsed.facts.groups, Groups { origin: true, ingredients: false, additives: true });
+    assert_eq!(words(parsed.facts.groups), ["origin", "additives"]);
+    assert!(parsed.facts.imported);
     let restricted = String::from_utf8(parsed.document.restricted).unwrap();
     assert_eq!(restricted, r#"{"quantity":{"unit":"KGM","value":1000}}"#);
     assert_eq!(kept(&parsed.document.public)["origin"], json!({"region": "US-CA"}));
@@ -142,6 +180,16 @@ fn a_check() {
     assert_eq!(parsed.command.outcome, Outcome::Pass);
     let public: PublicCheck = read(&parsed.command.document.public);
     assert_eq!(public.items.len(), 4);
+    let items = parsed.command.items.iter();
+    let items: Vec<_> = items.map(|item| (item.item.as_str(), item.kind, item.outcome)).collect();
+    let own = |item| (item, CheckKind::FactoryTest, Outcome::Pass);
+    let expected = [
+        own("nitriteResidue"),
+        own("aerobicPlateCount"),
+        own("salmonella"),
+        ("benzoAPyrene", CheckKind::OutsideTest, Outcome::Pass),
+    ];
+    assert_eq!((items, parsed.command.hazard), (expected.to_vec(), None));
     assert_eq!(kept(&parsed.command.document.restricted), json!({"sampleNo": "S-1122-01"}));
     assert_eq!(kept(&parsed.command.document.public)["laboratory"]["accreditation"], Value::Null);
 
@@ -149,6 +197,54 @@ fn a_check() {
     body["kind"] = json!("supervision");
     let parsed = check(key(), &bytes(&body)).unwrap();
     assert_eq!((parsed.command.kind, parsed.command.outcome), (CheckKind::Other, Outcome::Fail));
+    assert_eq!(parsed.command.hazard, Some(Hazard::Chemical));
+    body["items"][0]["hazard"] = json!("label");
+    let parsed = check(key(), &bytes(&body)).unwrap();
+    assert_eq!(parsed.command.hazard, Some(Hazard::Chemical), "not to be talked down");
+    body["items"][2]["results"][4] = json!(1);
+    body["items"][2]["unit"] = json!("[CFU]/g");
+    let parsed = check(key(), &bytes(&body)).unwrap();
+    assert_eq!(parsed.command.hazard, Some(Hazard::Pathogen), "the worst that compels a recall");
+}
+
+#[test]
+fn an_entry() {
+    let mut body = Route::Entry.example();
+    let (parsed, warnings) = entry(&firm(), &bytes(&body)).unwrap();
+    assert_eq!((parsed.holder.as_str(), warnings.len()), (FIRM, 0));
+    assert_eq!(parsed.permit.number(), "SC10434112600125");
+    assert_eq!(parsed.valid_from.unwrap().to_string(), "2024-01-01");
+    assert_eq!(parsed.valid_to.unwrap().to_string(), "2028-12-31");
+    assert_eq!(parsed.covers, ["0401", "04"]);
+    assert_eq!(parsed.region.unwrap().as_str(), "341126");
+    assert_eq!(parsed.pledges, [Pledge::NoRecycledFood]);
+    assert_eq!(parsed.area.len(), 2);
+    assert_eq!(parsed.product.unwrap().as_str(), "SS-200");
+
+    body["number"] = json!(" sc 10434112600126 ");
+    let (parsed, warnings) = entry(&firm(), &bytes(&body)).unwrap();
+    assert_eq!(warnings, [PermitWarning::CheckDigit], "told, not refused");
+    let number = kept(&parsed.document.public)["number"].clone();
+    assert_eq!(number, json!("SC10434112600126"), "kept as the register has it");
+}
+
+#[test]
+fn what_happens_to_an_entry() {
+    let parsed = entry_status(EntryId(192), &bytes(&Route::EntryStatus.example())).unwrap();
+    assert_eq!((parsed.entry, parsed.status), (EntryId(192), EntryStatus::Renewed));
+    assert_eq!(parsed.on.to_string(), "2026-11-01");
+    assert_eq!(parsed.valid_to.unwrap().to_string(), "2031-10-31");
+}
+
+#[test]
+fn a_policy() {
+    let parsed = policy(&bytes(&Route::Policy.example())).unwrap();
+    assert_eq!(
+        (parsed.kind, parsed.id.as_str(), parsed.version),
+        (PolicyKind::Profile, "general.tea", 1)
+    );
+    assert_eq!(parsed.effective_from.to_string(), "2026-12-01");
+    assert_eq!(parsed.digest, *blake3::hash(&parsed.document.public).as_bytes());
 }
 
 #[test]
