@@ -118,7 +118,8 @@ pub(crate) fn threads() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap()
 }
 
-/// Admits the n-th organization, gives it a token and registers its products.
+/// Admits the n-th organization, gives it a token and registers its licence and its products, with a
+/// lot of each that an outside laboratory tested: without them the profile refuses release.
 pub(crate) fn maker(app: &App, operator: &Actor, n: u64) -> Maker {
     let body = bytes(&goods::organization_body(n));
     let admitted = parse::organization(&body).unwrap();
@@ -136,12 +137,31 @@ pub(crate) fn maker(app: &App, operator: &Actor, n: u64) -> Maker {
     });
     now(app, operator, code.as_str().as_bytes(), command);
     let actor = app.authenticate(&text).unwrap();
+    let body = bytes(&goods::licence_body(n));
+    let (licence, _) = parse::entry(&code, &body).unwrap();
+    now(app, &actor, &body, Command::RegisterEntry(Box::new(licence)));
     for p in 0..goods::PRODUCTS {
         let body = bytes(&goods::product_body(n, p));
         let product = parse::product(&code, &body).unwrap();
         now(app, &actor, &body, Command::RegisterProduct(product));
+        tested_outside(app, &code, &actor, n, p);
     }
     Maker { code, actor, token: text }
+}
+
+/// A lot without codes, so that the numbers of those that are drawn stay what they are.
+fn tested_outside(app: &App, code: &OrgCode, actor: &Actor, n: u64, p: u64) {
+    // Of another lot than any other maker's: a body says what a repeat is.
+    let lot = format!("T{n}-{p}");
+    let mut body = goods::batch_body(&goods::product(p), &lot, goods::UNITS);
+    body.as_object_mut().expect("a batch").remove("units");
+    let body = bytes(&body);
+    let batch = parse::batch(code, &body).unwrap();
+    let key = batch.batch.clone();
+    now(app, actor, &body, Command::RegisterBatch(Box::new(batch)));
+    let body = bytes(&goods::outside_check_body(&lot));
+    let check = parse::check(key, &body).unwrap().command;
+    now(app, actor, &body, Command::AddCheck(check));
 }
 
 /// Registers, tests, releases and activates a batch.

@@ -9,6 +9,8 @@ pub(crate) const UNITS: u64 = 20;
 /// Products of an organization.
 pub(crate) const PRODUCTS: u64 = 5;
 
+const LICENCE: &str = "SC10434112400018";
+
 /// Code of the n-th organization: a GLN.
 pub(crate) fn organization(n: u64) -> String {
     with_check_digit(&format!("952{n:09}"))
@@ -37,6 +39,18 @@ pub(crate) fn organization_body(n: u64) -> Value {
     })
 }
 
+/// Body of the register entry of its food production licence.
+pub(crate) fn licence_body(n: u64) -> Value {
+    json!({
+        "kind": "foodProduction",
+        "number": LICENCE,
+        "note": {"zh": format!("第{n}号"), "en": format!("No. {n}")},
+        "validFrom": "2026-01-01",
+        "covers": ["04"],
+        "region": "341124",
+    })
+}
+
 /// Body of a product.
 pub(crate) fn product_body(n: u64, p: u64) -> Value {
     let (each, weight) = (product(p), 150 + 10 * p);
@@ -47,6 +61,7 @@ pub(crate) fn product_body(n: u64, p: u64) -> Value {
         "specification": format!("{weight} g"),
         "netContent": {"value": weight, "unit": "GRM"},
         "category": "food.meat.cooked",
+        "permitCategory": "0401",
         "additiveCategory": "08.03.05",
         "responsibleParty": organization(n),
         "standard": "SB/T 10279",
@@ -86,7 +101,7 @@ pub(crate) fn product_body(n: u64, p: u64) -> Value {
     })
 }
 
-/// Body of a batch with so many codes.
+/// Body of a batch with so many codes. It has every group that the profile of its category asks for.
 pub(crate) fn batch_body(product: &str, lot: &str, units: u64) -> Value {
     json!({
         "product": product,
@@ -94,7 +109,7 @@ pub(crate) fn batch_body(product: &str, lot: &str, units: u64) -> Value {
         "producedOn": "2026-11-01",
         "expiresOn": "2099-12-31",
         "datesAsPrinted": {"production": "2026/11/01", "expiry": "2099/12/31"},
-        "manufacturer": {"site": "L-2", "permit": "SC10434112400018", "relation": "own"},
+        "manufacturer": {"site": "L-2", "permit": LICENCE, "relation": "own"},
         "origin": {"country": "CN", "region": "341124", "stage": "cooked"},
         "quantity": {"value": units, "unit": "EA", "netMass": {"value": 1240.5, "unit": "KGM"}},
         "ingredients": [
@@ -123,16 +138,26 @@ pub(crate) fn check_body(lot: &str) -> Value {
         "testedOn": "2026-11-02",
         "stage": "final",
         "items": [
-            {"item": "nitrite", "hazard": "chemical", "method": "GB 5009.33",
+            {"item": "nitriteResidue", "hazard": "chemical", "method": "GB 5009.33",
              "result": {"value": 11.5, "unit": "mg/kg"}, "limit": {"max": 30, "basis": "GB 2760-2024"}},
             {"item": "moisture", "method": "GB 5009.3",
              "result": {"value": 62.1, "unit": "%"}, "limit": {"max": 70, "basis": "SB/T 10279"}},
-            {"item": "coliforms", "hazard": "pathogen", "method": "GB 4789.3", "unit": "1/g",
-             "results": [3, 0, 0, 5, 0], "plan": {"n": 5, "c": 2, "m": 10, "M": 100}},
+            {"item": "salmonella", "hazard": "pathogen", "method": "GB 4789.4", "unit": "1/g",
+             "results": ["ND", "ND", "ND", "ND", "ND"], "plan": {"n": 5, "c": 0, "m": 0}},
             {"item": "listeriaMonocytogenes", "hazard": "pathogen", "method": "GB 4789.30", "unit": "1/g",
              "results": ["ND", "ND", "ND", "ND", "ND"], "plan": {"n": 5, "c": 0, "m": 0, "per": "25 g"}},
         ],
     })
+}
+
+/// Body of the test of an outside laboratory, which the profile asks for every six months: once for
+/// each product.
+pub(crate) fn outside_check_body(lot: &str) -> Value {
+    let mut body = check_body(lot);
+    if let Some(kind) = body.get_mut("kind") {
+        *kind = json!("outsideTest");
+    }
+    body
 }
 
 fn ingredient([zh, en]: [&str; 2], material: &str, kilograms: f64) -> Value {
@@ -144,7 +169,8 @@ fn ingredient([zh, en]: [&str; 2], material: &str, kilograms: f64) -> Value {
         "source": {"declared": {"name": "测试供应商", "phone": "0550-0000300"}, "lotAsPrinted": "20261028-07"},
         "origin": {"country": "CN", "region": "341126"},
         "receivedOn": "2026-10-31",
-        "documents": [{"type": "supplierTest", "number": "S-20261028-07"}],
+        "documents": [{"type": "supplierTest"}],
+        "incomingCheck": "I-1001",
     })
 }
 

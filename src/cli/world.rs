@@ -10,6 +10,7 @@ mod catalogue;
 mod lots;
 mod papers;
 mod parties;
+mod register;
 mod showcase;
 mod story;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub(super) fn calls(today: jiff::civil::Date) -> Vec<Call> {
         let path = "/api/v1/organizations".to_owned();
         calls.push(ADMITTED_DAYS_AGO, Who::Operator, path, organization.clone());
     }
+    register::entries(&mut calls, calendar);
     for line in catalogue::lines() {
         products(&mut calls, calendar, line);
     }
@@ -123,6 +125,7 @@ fn needs_key(path: &str) -> bool {
             | "narrowing"
             | "closure"
             | "lifting"
+            | "status"
     )
 }
 
@@ -146,13 +149,20 @@ fn life(calls: &mut Calls, stock: &Stock, lot: &lots::Made) {
         calls.push(lot.made, who, lot.path("units"), serials);
     }
     let Some(ready) = lot.ready else { return };
-    if let Some(check) = papers::factory_test(stock.calendar, lot, ready) {
+    let fate = story::fate(lot);
+    if !fate.tested {
+        return;
+    }
+    if let Some(check) = story::factory_test(stock, lot, ready) {
         let outside = check.pointer("/laboratory/organization");
         let outside = outside.is_some_and(|code| code != lot.line.organization);
         let tester = if outside { Who::Laboratory(lot.line.organization) } else { who };
         calls.push(ready, tester, lot.path("checks"), check);
     }
-    let fate = story::fate(lot);
+    if let Some(check) = papers::outside_test(stock.calendar, lot, ready) {
+        let tester = Who::Laboratory(lot.line.organization);
+        calls.push(ready, tester, lot.path("checks"), check);
+    }
     if fate.released {
         calls.push(ready, who, lot.path("release"), json!({}));
     }

@@ -1,5 +1,5 @@
-//! The catalogue under `schemas/demo`: organizations, and product lines with the series of lots made
-//! of each. Documents stand there as the API takes them; a series adds how they differ from lot to lot.
+//! The catalogue under `schemas/demo`: organizations, what they hold in the register, and product lines
+//! with the series of lots made of each. Documents stand there as the API takes them; a series adds how they differ from lot to lot.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -9,18 +9,36 @@ use std::sync::LazyLock;
 pub(super) static ORGANIZATIONS: LazyLock<Vec<Value>> =
     LazyLock::new(|| read(include_str!("../../../schemas/demo/organizations.json")));
 
-static LINES: LazyLock<[Vec<Line>; 4]> = LazyLock::new(|| {
+/// Entries of the register, in the order of their numbers.
+pub(super) static ENTRIES: LazyLock<Vec<Stated>> =
+    LazyLock::new(|| read(include_str!("../../../schemas/demo/entries.json")));
+
+/// Bodies of policies that the operator adopts: a profile for what slaughterhouses make.
+pub(super) static POLICIES: LazyLock<Vec<Value>> =
+    LazyLock::new(|| read(include_str!("../../../schemas/demo/policies.json")));
+
+static LINES: LazyLock<[Vec<Line>; 5]> = LazyLock::new(|| {
     [
         read(include_str!("../../../schemas/demo/meat.json")),
         read(include_str!("../../../schemas/demo/dairy.json")),
         read(include_str!("../../../schemas/demo/pantry.json")),
         read(include_str!("../../../schemas/demo/goods.json")),
+        read(include_str!("../../../schemas/demo/small.json")),
     ]
 });
 
 /// Every product line.
 pub(super) fn lines() -> impl Iterator<Item = &'static Line> {
     LINES.iter().flatten()
+}
+
+/// An entry of the register: who holds it, and the regulator that states it, if not the holder.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Stated {
+    pub(super) by: Option<&'static str>,
+    pub(super) holder: &'static str,
+    pub(super) entry: Value,
 }
 
 /// A product and the lots made of it.
@@ -79,6 +97,8 @@ pub(super) struct Series {
     pub(super) additives: Vec<Map<String, Value>>,
     pub(super) process_controls: Option<Value>,
     pub(super) sale_area: Option<Value>,
+    /// Every so many lots, an outside laboratory tests the same items: the rhythm of compulsory tests.
+    pub(super) outside_every: Option<usize>,
     /// Days from making to the factory test, which is also the day of release.
     pub(super) tested_after: u32,
     pub(super) laboratory: Option<Value>,

@@ -10,6 +10,8 @@ use serde_json::{Map, Number, Value, json};
 
 /// Grams of a kilogram.
 const KILOGRAM: u32 = 1_000;
+/// The laboratory of outside tests.
+const OUTSIDE: &str = super::parties::LAB_A;
 /// Days between the arrival of a lot and its use.
 const STORED_DAYS: u32 = 1;
 
@@ -55,7 +57,9 @@ fn formula(series: &Series) -> Value {
 pub(super) fn batch(stock: &Stock, lot: &Made) -> Value {
     let (calendar, series) = (stock.calendar, &lot.line.made);
     let fill = |value: &Value| calendar.fill(value, lot.made, lot.number);
-    let ingredients = series.ingredients.iter().map(|template| ingredient(stock, lot, template));
+    let ingredients = series.ingredients.iter().zip(1..);
+    let ingredients =
+        ingredients.map(|(template, at)| papers_of(ingredient(stock, lot, template), lot, at));
     let additives = series.additives.iter().map(|template| fill(&additive(lot, template)));
     let mut body = json!({
         "product": lot.line.code(),
@@ -135,6 +139,22 @@ fn ingredient(stock: &Stock, lot: &Made, template: &Map<String, Value>) -> Value
     calendar.fill(&Value::Object(body), lot.made, lot.number)
 }
 
+/// What comes with every material: its supplier, a paper, and the check on arrival. What the catalogue
+/// tells stays; water is not delivered.
+fn papers_of(mut body: Value, lot: &Made, at: usize) -> Value {
+    let name = body.pointer("/name/zh").and_then(Value::as_str).unwrap_or_default();
+    let supplier = json!({"declared": {"name": format!("{name}供应商（演示）")}});
+    let number = format!("{}-{at}", lot.lot);
+    let Some(members) = body.as_object_mut() else { return body };
+    members.entry("source").or_insert(supplier);
+    if members.contains_key("receivedOn") {
+        let paper = json!([{"type": "certificateOfAnalysis", "number": format!("COA-{number}")}]);
+        members.entry("documents").or_insert(paper);
+        members.entry("incomingCheck").or_insert(format!("in-{number}").into());
+    }
+    body
+}
+
 /// The lot an ingredient came from, by reference.
 fn source(stock: &Stock, lot: &Made, from: &Value) -> Option<Value> {
     let (organization, product) = (from.get(0)?.as_str()?, from.get(1)?.as_str()?);
@@ -185,6 +205,20 @@ pub(super) fn factory_test(calendar: Calendar, lot: &Made, tested: u32) -> Optio
         "items": items.collect::<Vec<_>>(),
     });
     Some(calendar.fill(&body, lot.made, lot.number))
+}
+
+/// The test of an outside laboratory, if it is this lot's turn: the items of the factory test.
+pub(super) fn outside_test(calendar: Calendar, lot: &Made, tested: u32) -> Option<Value> {
+    let every = lot.line.made.outside_every?;
+    let mut body =
+        factory_test(calendar, lot, tested).filter(|_| lot.number % every == 1 % every)?;
+    let members = body.as_object_mut()?;
+    members.insert("kind".to_owned(), "outsideTest".into());
+    members.insert("reportNo".to_owned(), format!("W-{}", lot.lot).into());
+    members.insert("sampleNo".to_owned(), format!("WS-{}", lot.lot).into());
+    let laboratory = json!({"organization": OUTSIDE, "accreditation": "DEMO-L0012"});
+    members.insert("laboratory".to_owned(), laboratory);
+    Some(body)
 }
 
 /// An item whose numbers go up and down from lot to lot, and from sample to sample.

@@ -10,6 +10,8 @@ pub(super) const SOY: &str = "91341622YYDEM1967F";
 pub(super) const TEA: &str = "91341024YYDEM2337F";
 /// Rice, flour, noodles.
 pub(super) const GRAIN: &str = "91340123YYDEM2708G";
+/// Oils, with the licence that was cancelled.
+pub(super) const OIL: &str = "91340322YYDEM1596W";
 /// Liquor.
 pub(super) const LIQUOR: &str = "91341602YYDEM3073G";
 /// Frozen dumplings.
@@ -20,6 +22,10 @@ pub(super) const TOY: &str = "91440515YYDEM41805";
 pub(super) const APPLIANCE: &str = "91440606YYDEM45510";
 /// Power tools, with own serials.
 pub(super) const TOOL: &str = "91320681YYDEM4922B";
+/// Importer of oats.
+pub(super) const IMPORTER: &str = "91310115YYDEM8624W";
+/// Workshop that makes bean curd.
+pub(super) const WORKSHOP: &str = "92341124YYDEM8990F";
 /// Laboratory in Hefei.
 pub(super) const LAB_A: &str = "91340104YYDEM6776X";
 /// Regulator of Anhui.

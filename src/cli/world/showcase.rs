@@ -1,7 +1,9 @@
 //! Codes worth trying: at least one for every state that a page can show.
 
 use super::lots::{LotName, Stock, lot};
-use super::parties::{APPLIANCE, DAIRY, LIQUOR, MEAT, PORK_US, TOOL};
+use super::parties::{
+    APPLIANCE, DAIRY, DUMPLING, IMPORTER, LIQUOR, MEAT, OIL, PORK_US, TEA, TOOL, WORKSHOP,
+};
 use super::{Highlight, story};
 
 /// A shown code: title in both languages, lot, ordinal (0 for the lot itself).
@@ -11,6 +13,7 @@ type Shown = (&'static str, &'static str, LotName, u64);
 pub(super) fn highlights(stock: &Stock) -> Vec<Highlight> {
     let mut shown: Vec<Highlight> = states()
         .into_iter()
+        .chain(makers())
         .chain(kinds())
         .filter_map(|(title_zh, title_en, name, ordinal)| {
             let LotName { organization, product, .. } = name;
@@ -55,6 +58,18 @@ fn states() -> Vec<Shown> {
         ),
         ("召回已结束，已登记退回", "Recall ended, recorded as returned", story::TRAINS_RECALLED, 9),
         ("暂停销售，核查中", "Sale suspended, being checked", story::SAUSAGES_HELD, 3),
+        (
+            "出厂检验检出致病菌，按规则停售",
+            "Held by rule: pathogen in the factory test",
+            story::HAM_FAILED,
+            2,
+        ),
+        (
+            "添加剂超限量，按规则停售",
+            "Held by rule: additive over its limit",
+            story::SOY_SAUCE_OVER,
+            5,
+        ),
         ("批次已撤回", "Lot withdrawn", story::TEA_WITHDRAWN, 2),
         ("标签已作废", "Label voided", story::MILK_MISPRINTED, first_spoilt + 7),
         ("已过保质期", "Past its date", story::MILK_EXPIRED, 800),
@@ -72,6 +87,22 @@ fn states() -> Vec<Shown> {
         ("停售已解除", "Hold ended", story::DUMPLINGS_CLEARED, 8),
         ("已登记售出", "Sold", story::SAUSAGES_SOLD, 100),
         ("已登记，目前没有召回", "Registered, no recall now", lot(MEAT, "SS-200", 10), 42),
+    ]
+}
+
+/// Lots whose record tells something about licences and makers.
+fn makers() -> Vec<Shown> {
+    vec![
+        ("生产后许可证注销", "Licence cancelled after production", lot(OIL, "SO-5L", 90), 6),
+        ("委托生产", "Made on commission", lot(TEA, "TH-SET", 120), 3),
+        (
+            "小作坊产品，附五项承诺",
+            "Workshop product with its five pledges",
+            lot(WORKSHOP, "TF-250", 3),
+            4,
+        ),
+        ("进口产品", "Imported product", lot(IMPORTER, "OAT-1K", 145), 8),
+        ("信息不齐", "Record incomplete", lot(DUMPLING, "WT-400", 60), 9),
     ]
 }
 

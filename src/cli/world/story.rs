@@ -52,22 +52,35 @@ pub(super) const RICE_ON_SALE: u64 = 300;
 pub(super) const PORK_UNRELEASED: LotName = lot(PORK_US, "PB-18", 90);
 /// Dumplings that were held and let go.
 pub(super) const DUMPLINGS_CLEARED: LotName = lot(DUMPLING, "DP-500", 36);
+/// Ham in which the factory test found Listeria.
+pub(super) const HAM_FAILED: LotName = lot(MEAT, "HM-320", 2);
+/// Soy sauce with more benzoate than is permitted.
+pub(super) const SOY_SAUCE_OVER: LotName = lot(SOY, "SY-500", 30);
 /// Drills that were sold.
 pub(super) const DRILLS_SOLD: LotName = lot(TOOL, "PT-DRILL", 250);
 
 /// Members of a batch's document that are corrected.
 const NITRITE_USED: &str = "/additives/3/used/value";
 const EXPIRY_PRINTED: &str = "/datesAsPrinted/expiry";
+const BENZOATE_USED: &str = "/additives/1/used/value";
+/// Grams of sodium benzoate in ten kilograms of sauce where it was weighed in twice: 1.19 g/kg as
+/// benzoic acid; GB 2760-2024 permits 1.0.
+const BENZOATE_TWICE: u64 = 14;
+/// The item of the ham's factory test that fails, and what was found in five samples.
+const LISTERIA: &str = "listeriaMonocytogenes";
 
-/// How far a lot comes once it is tested.
+/// How far a lot comes.
 pub(super) struct Fate {
+    pub(super) tested: bool,
     pub(super) released: bool,
     pub(super) activated: Activated,
 }
 
 /// The fate of a lot: nearly all are released and put on sale.
 pub(super) fn fate(made: &Made) -> Fate {
-    let (released, activated) = if made.is(PORK_UNRELEASED) {
+    let tested = !made.is(SOY_SAUCE_OVER);
+    let stopped = !tested || made.is(HAM_FAILED);
+    let (released, activated) = if stopped || made.is(PORK_UNRELEASED) {
         (false, Activated::No)
     } else if made.is(LIQUOR_WAITING) {
         (true, Activated::No)
@@ -76,17 +89,37 @@ pub(super) fn fate(made: &Made) -> Fate {
     } else {
         (true, Activated::All)
     };
-    Fate { released, activated }
+    Fate { tested, released, activated }
 }
 
-/// The document of a lot as it was first registered: right, but for the one that is corrected later.
+/// The factory test, if the series is tested; that of the ham finds what nobody wants.
+pub(super) fn factory_test(stock: &Stock, made: &Made, ready: u32) -> Option<Value> {
+    let mut body = papers::factory_test(stock.calendar, made, ready)?;
+    let items = body.get_mut("items").and_then(Value::as_array_mut);
+    let items = items.into_iter().flatten().filter(|_| made.is(HAM_FAILED));
+    for item in items.filter(|item| item.get("item").is_some_and(|word| word == LISTERIA)) {
+        if let Some(members) = item.as_object_mut() {
+            members.insert("results".to_owned(), json!(["ND", "ND", 20, "ND", "ND"]));
+            members.insert("unit".to_owned(), "[CFU]/g".into());
+        }
+    }
+    Some(body)
+}
+
+/// The document of a lot as it was first registered: right, but for the one that is corrected later,
+/// and the one that was made wrong.
 pub(super) fn as_first_typed(stock: &Stock, made: &Made) -> Value {
     let mut body = papers::batch(stock, made);
+    if made.is(SOY_SAUCE_OVER)
+        && let Some(used) = body.pointer_mut(BENZOATE_USED)
+    {
+        *used = json!(made.grams() * BENZOATE_TWICE / 10_000);
+    }
     if !made.is(SAUSAGES_CORRECTED) {
         return body;
     }
     if let Some(used) = body.pointer_mut(NITRITE_USED) {
-        *used = json!(100);
+        *used = json!(14);
     }
     if let Some(expiry) = body.pointer_mut(EXPIRY_PRINTED) {
         let right = papers::expires_on(stock.calendar, made);
@@ -164,6 +197,6 @@ fn units_because((first, last): (u64, u64), reason: &Value) -> Value {
     json!({"ordinals": {"first": first, "last": last}, "reason": reason})
 }
 
-fn text(zh: &str, en: &str) -> Value {
+pub(super) fn text(zh: &str, en: &str) -> Value {
     json!({"zh": zh, "en": en})
 }

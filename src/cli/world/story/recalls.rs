@@ -123,8 +123,13 @@ impl Story<'_> {
         let who = Who::Regulator(REG_AH);
         let [sold, sampled] = SAUSAGES_RECALLED;
         let results = json!(["ND", 60, "ND", 40, "ND"]);
-        let finding =
-            Finding { kind: "sampling", report: "JD-0117", sampled: 9, tested: 6, results };
+        let finding = Finding {
+            kind: "supervisionSampling",
+            report: "JD-0117",
+            sampled: 9,
+            tested: 6,
+            results,
+        };
         self.listeria(sampled, &finding);
         let body = json!({
             "scope": self.scope(&SAUSAGES_RECALLED),
@@ -153,12 +158,9 @@ impl Story<'_> {
         self.act(2, Who::Seller(MEAT), sold, "returns", units_because((1, 60), &reason));
     }
 
-    /// A lot already on sale whose retained sample failed: held until a second test is in.
+    /// A lot already on sale whose retained sample is suspect: the firm holds it, and a day later the
+    /// second test finds the same.
     pub(super) fn sausage_held(&mut self) {
-        let results = json!(["ND", "ND", 10, "ND", "ND"]);
-        let finding =
-            Finding { kind: "commissionedTest", report: "WT-0733", sampled: 2, tested: 1, results };
-        self.listeria(SAUSAGES_HELD, &finding);
         let reason = text(
             "留样初检疑似检出单核细胞增生李斯特氏菌，等待复核",
             "First test of the retained sample points to Listeria monocytogenes; confirmation is \
@@ -166,6 +168,10 @@ impl Story<'_> {
         );
         let body = json!({"reason": reason});
         self.act(1, Who::Producer(MEAT), SAUSAGES_HELD, "hold", body);
+        let results = json!(["ND", "ND", 10, "ND", "ND"]);
+        let finding =
+            Finding { kind: "outsideTest", report: "WT-0733", sampled: 2, tested: 0, results };
+        self.listeria(SAUSAGES_HELD, &finding);
     }
 
     /// An outside laboratory states its finding on a lot of the processor that let it in.

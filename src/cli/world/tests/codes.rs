@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// The oat mill abroad, under the number of another registry.
+const ABROAD: &str = "IE-CRO:DEMO-40871";
+
 /// GB 11714-1997: weights 3 7 9 10 5 8 4 2, 11 less the sum modulo 11; 10 is X, 11 is 0.
 fn gb11714(body: &str) -> char {
     let weights = [3, 7, 9, 10, 5, 8, 4, 2];
@@ -70,8 +73,14 @@ fn organization_codes_have_both_check_characters() {
         assert_eq!(Some(&code[2..8]), body["region"].as_str(), "{code}");
         credit += 1;
     }
-    assert_eq!(credit, 23);
-    assert_eq!(others, ["\"US-FSIS\":\"M-DEMO-417+P\"", "999900DEM0ALMAZARA62", "9520007000038"]);
+    assert_eq!(credit, 25);
+    let abroad = [
+        "\"US-FSIS\":\"M-DEMO-417+P\"",
+        "999900DEM0ALMAZARA62",
+        "9520007000038",
+        "\"IE-CRO\":\"DEMO-40871\"",
+    ];
+    assert_eq!(others, abroad);
     for body in ORGANIZATIONS.iter() {
         assert!(body["name"]["zh"].as_str().unwrap().contains("（演示）"), "{}", body["name"]);
         assert!(body["name"]["en"].as_str().unwrap().contains("(demo)"), "{}", body["name"]);
@@ -94,7 +103,7 @@ fn gtins_are_of_the_demonstration_prefix() {
         assert_eq!(check.to_digit(10), Some(gs1(front)), "{gtin}");
         assert!(seen.insert(format!("{gtin:0>14}")), "{gtin} twice");
     }
-    assert_eq!(seen.len(), 44);
+    assert_eq!(seen.len(), 45);
 }
 
 #[test]
@@ -105,7 +114,8 @@ fn production_licences_have_their_check_digit_and_region() {
         let Some(permit) = manufacturer.and_then(|maker| maker["permit"].as_str()) else {
             continue;
         };
-        let (front, check) = split_check(permit.strip_prefix("SC").unwrap());
+        let Some(digits) = permit.strip_prefix("SC") else { continue };
+        let (front, check) = split_check(digits);
         assert_eq!(front.len(), 13, "{permit}");
         assert_eq!(check.to_digit(10), Some(mod_11_10(front)), "{permit}");
         let maker = manufacturer.and_then(|maker| maker["organization"].as_str()).unwrap();
@@ -113,6 +123,9 @@ fn production_licences_have_their_check_digit_and_region() {
         seen.insert(permit);
     }
     assert_eq!(seen.len(), 10);
+    let held = catalogue::ENTRIES.iter().filter(|stated| stated.entry["kind"] == "foodProduction");
+    let held: BTreeSet<_> = held.filter_map(|stated| stated.entry["number"].as_str()).collect();
+    assert_eq!(held, seen);
 }
 
 /// Each organization and additive named anywhere is one that exists.
@@ -121,14 +134,14 @@ fn names_that_are_used_are_known() {
     let known: BTreeSet<&str> = ORGANIZATIONS
         .iter()
         .filter_map(|body| body["code"].as_str())
-        .chain([parties::PORK_US])
+        .chain([parties::PORK_US, ABROAD])
         .collect();
     let table = include_str!("../../../../schemas/additives.csv");
     let additives: BTreeMap<&str, &str> =
         table.lines().filter_map(|row| row.split_once(',')).collect();
     for call in calls(TODAY) {
         each_member(&call.body, &mut |name, value| match (name, value.as_str()) {
-            ("organization" | "responsibleParty", Some(code)) => {
+            ("organization" | "responsibleParty" | "counterpart", Some(code)) => {
                 assert!(known.contains(code), "{code} in {}", call.path);
             }
             ("cns", Some(cns)) => assert!(additives.contains_key(cns), "{cns} in {}", call.path),

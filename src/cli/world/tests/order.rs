@@ -23,6 +23,7 @@ struct Model {
     /// Recalls: the opener's side, the lots named, whether open.
     recalls: BTreeMap<String, (Who, Vec<String>, bool)>,
     opened: BTreeMap<i16, u32>,
+    entries: u32,
 }
 
 #[test]
@@ -51,8 +52,24 @@ impl Model {
         match parts[..] {
             ["organizations"] => {
                 assert_eq!(call.who, Who::Operator);
-                let code = body["code"].as_str().unwrap_or(parties::PORK_US);
-                assert!(self.organizations.insert(code.to_owned()));
+                let number = &body["code"];
+                let abroad = || {
+                    let part = |member: &str| number[member].as_str().unwrap();
+                    format!("{}:{}", part("scheme"), part("number"))
+                };
+                let code = number.as_str().map_or_else(abroad, str::to_owned);
+                assert!(self.organizations.insert(code));
+            }
+            ["policies"] => assert_eq!(call.who, Who::Operator),
+            ["organizations", code, "entries"] => {
+                self.entries += 1;
+                if !matches!(call.who, Who::Regulator(_)) {
+                    self.owner(call, code);
+                }
+            }
+            ["entries", id, "status"] => {
+                let number: u32 = id.strip_prefix("re-").unwrap().parse().unwrap();
+                assert!((1..=self.entries).contains(&number), "{id}");
             }
             ["organizations", code, "products"] => {
                 self.owner(call, code);
@@ -251,7 +268,7 @@ fn highlights_name_units_that_are_there() {
     for today in DAYS {
         let stock = Stock::new(Calendar { today });
         let shown = highlights(today);
-        assert_eq!(shown.len(), 26);
+        assert_eq!(shown.len(), 33);
         let titles: BTreeSet<_> = shown.iter().map(|one| one.title_en).collect();
         assert_eq!(titles.len(), shown.len());
         for one in shown.iter().filter(|one| !one.lot.is_empty()) {
