@@ -101,7 +101,7 @@ fn add_product(app: &TestApp, token: &str, product: &str, gtin: Option<&str>) {
     let mut body = json!({
         "product": product,
         "name": {"zh": "豆腐干", "en": "Dried tofu"},
-        "category": "food.bean",
+        "category": "general",
         "specification": "100 g",
     });
     if let Some(gtin) = gtin {

@@ -325,13 +325,13 @@ pub fn organization(code: &str, role: &str, region: &str) -> Value {
     })
 }
 
-/// Body of the product `SS-200`.
+/// Body of the product `SS-200`, of which no profile asks anything.
 pub fn product() -> Value {
     json!({
         "product": "SS-200",
         "gtin": "09521001400176",
         "name": {"zh": "烟熏猪肉香肠", "en": "Smoked pork sausage"},
-        "category": "food.meat.cooked",
+        "category": "general",
         "specification": "200 g",
         "formula": {"visibility": "restricted", "lines": [{"material": "secret-pork", "kg": 987.654}]},
     })

@@ -65,7 +65,7 @@ fn plain_product(app: &TestApp, token: &str, firm: &str) {
     let body = json!({
         "product": PLAIN,
         "name": {"zh": "豆腐干", "en": "Dried tofu"},
-        "category": "food.bean",
+        "category": "general",
         "specification": "100 g",
     });
     accepted(app, token, &format!("/api/v1/organizations/{}/products", escape(firm)), &body);

@@ -9,6 +9,7 @@ mod scopes;
 mod stale;
 mod steps;
 
+use crate::food;
 use crate::harness::{Answer, MAKER, REGULATOR, TestApp, batch, batch_path, recall};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,6 +38,14 @@ impl Stage {
         let stage = Self::new();
         lots.iter().for_each(|lot| stage.app.lot(&stage.maker, lot, 3));
         stage
+    }
+
+    /// A lot of food on sale.
+    fn of_food(lot: &str) -> Self {
+        let app = TestApp::start();
+        let maker = food::with_maker(&app);
+        food::lot(&app, &maker, lot, 3);
+        Self { app, maker, acts: AtomicU64::new(0) }
     }
 
     /// A regulator of the province the maker is in.
@@ -117,7 +126,7 @@ impl Stage {
         let body = json!({
             "product": SECOND,
             "name": {"zh": "豆腐干", "en": "Dried tofu"},
-            "category": "food.bean",
+            "category": "general",
             "specification": "100 g",
         });
         let path = format!("/api/v1/organizations/{MAKER}/products");

@@ -89,6 +89,33 @@ fn correction() -> Value {
     })
 }
 
+fn entry(at: usize) -> Value {
+    json!({"kind": "other", "number": format!("N-{at}")})
+}
+
+fn status() -> Value {
+    let mut body = reason();
+    body["status"] = json!("granted");
+    body["on"] = json!("2026-11-01");
+    body
+}
+
+fn event() -> Value {
+    json!({"bizStep": "packing", "on": "2026-11-02", "note": {"en": "packed"}})
+}
+
+fn policy() -> Value {
+    let name = json!({"zh": "茶", "en": "Tea"});
+    let document = json!({
+        "id": "general.tea",
+        "version": 1,
+        "effectiveFrom": "2026-12-01",
+        "parent": "general",
+        "name": name,
+    });
+    json!({"kind": "profile", "document": document})
+}
+
 const MANAGERS: &str = "+nnnnnnn+a";
 const FIRM: &str = "+nnnnnnnna";
 const SELLERS: &str = "+nnnnn+nna";
@@ -141,6 +168,17 @@ const TABLE: &[Row] = &[
     ("list units", |place| read(batch_path(&place.lot('S'), "units.csv")), OFFICE),
     ("print a label", |_| read(firm("/units/OWN1/qr.svg")), OFFICE),
     ("print a label as PNG", |_| read(firm("/units/OWN1/qr.png")), OFFICE),
+    ("state an entry", |place| post(firm("/entries"), entry(place.at)), "+n+rnnnnna"),
+    ("state what happened to an entry", |_| post("/api/v1/entries/re-0001/status".into(), status()), "+n+rnnnnna"),
+    ("adopt a policy", |_| post("/api/v1/policies".into(), policy()), "nnnnnnnn+a"),
+    ("state an event", |place| place.on('S', "events", event()), "++nnnn++na"),
+    ("see events", |place| read(batch_path(&place.lot('S'), "events")), "++++++++xa"),
+    ("see the register", |_| read("/api/v1/entries".into()), EVERYONE),
+    ("see a firm's entries", |_| read(firm("/entries")), EVERYONE),
+    ("see an entry", |_| read("/api/v1/entries/re-0001".into()), EVERYONE),
+    ("see policies", |_| read("/api/v1/policies".into()), EVERYONE),
+    ("see a policy", |_| read("/api/v1/policies/profile/food/1".into()), EVERYONE),
+    ("list tasks", |_| read(firm("/tasks")), OFFICE),
     ("withdraw", |place| place.on('S', "withdrawal", reason()), FIRM),
     ("erase", |place| place.on('S', "erasure", json!({"section": "restricted", "legalGround": {"en": "on request"}})), OPERATOR),
 ];
@@ -166,6 +204,7 @@ fn places(app: &TestApp, tokens: &[String; 10]) -> Vec<Place> {
         Place { at, token, recalls: recalls.clone() }
     };
     let places = (0..WHO.len()).map(place).collect();
+    created(&app.post(maker, &firm("/entries"), &entry(99)));
     let own = json!({"serials": {"list": ["OWN1"]}});
     created(&app.post_keyed(maker, "own", &batch_path("S0", "units"), &own));
     places

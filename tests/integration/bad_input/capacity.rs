@@ -2,6 +2,7 @@
 //! one subject, states of one batch, rows of one page.
 
 mod queue;
+mod register;
 
 use crate::harness::{MAKER, REGULATOR, TestApp, batch, batch_path, product, recall};
 use futures_util::future::join_all;

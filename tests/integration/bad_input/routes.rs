@@ -20,6 +20,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {B}/hold", "maker", Some(Good::Reason)),
     ("POST {B}/unhold", "maker", Some(Good::Reason)),
     ("POST {B}/corrections", "maker", Some(Good::Correction)),
+    ("POST {B}/events", "maker", Some(Good::Event)),
     ("POST {B}/withdrawal", "maker", Some(Good::Reason)),
     ("POST {B}/erasure", "operator", Some(Good::Erasure)),
     ("POST {R}/preview", "maker", Some(Good::Recall)),
@@ -28,10 +29,13 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {R}/{open}/narrowing", "maker", Some(Good::Step)),
     ("POST {R}/{open}/closure", "maker", Some(Good::End)),
     ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
+    ("POST {O}/entries", "maker", Some(Good::Entry)),
+    ("POST {E}/{entry}/status", "maker", Some(Good::Status)),
+    ("POST /api/v1/policies", "operator", Some(Good::Policy)),
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 14] = [
+const KEYED: [&str; 16] = [
     "/tokens",
     "/units",
     "/sales",
@@ -46,6 +50,8 @@ const KEYED: [&str; 14] = [
     "/narrowing",
     "/closure",
     "/lifting",
+    "/status",
+    "/events",
 ];
 
 /// The good requests, as text.
@@ -87,7 +93,10 @@ fn callers(good: Row) -> Vec<Row> {
     rows.push(with(good, 401, "unauthorized", "").with(&[("authorization", "Basic bWU6bWU=")]));
     let of_a_recall = good.request.contains("{open}");
     let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
-    rows.push(Row { who: "other", ..with(good, 403, code, "") });
+    // Whoever had the goods may say what happened to them.
+    if !good.request.ends_with("/events") {
+        rows.push(Row { who: "other", ..with(good, 403, code, "") });
+    }
     rows
 }
 
@@ -159,6 +168,12 @@ fn paths(good: Row) -> Vec<Row> {
         let recall = |to: &str| elsewhere("{open}", to, 404, "notFound", "");
         return vec![recall("m-2026-9999"), recall("m-1"), recall("h-2026-0001")];
     }
+    if good.request.contains("{entry}") {
+        let entry = |to: &str| elsewhere("{entry}", to, 404, "notFound", "");
+        return ["re-9999", "re-1", "re-00001", "m-2026-0001", "re-99999999999999999999"]
+            .map(entry)
+            .to_vec();
+    }
     Vec::new()
 }
 
@@ -197,6 +212,8 @@ fn filled(route: &str) -> String {
         ("{serial}", "SN0001"),
         ("{code}", "0000000000000000"),
         ("{gtin}", "09521001400176"),
+        ("/entries/{id}", "/entries/{entry}"),
+        ("{kind}/{id}/{version}", "profile/general.tea/1"),
         ("{id}", "{open}"),
     ];
     places.iter().fold(route.to_owned(), |path, (place, value)| path.replace(place, value))
@@ -235,7 +252,8 @@ fn fits(route: &str, target: &str) -> bool {
         .replace("{B}", "{O}/batches/SS-200/L1")
         .replace("{L}", "{O}/batches/SS-200")
         .replace("{O}", "/api/v1/organizations/x")
-        .replace("{R}", "/api/v1/recalls");
+        .replace("{R}", "/api/v1/recalls")
+        .replace("{E}", "/api/v1/entries");
     let target = target.split('?').next().unwrap_or_default();
     let (route, rest) = match route.strip_suffix("/{rest}") {
         Some(route) => (route, true),

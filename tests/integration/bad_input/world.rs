@@ -18,7 +18,7 @@ const OUTSIDE: &str = "CN-REG:33";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     /// Method and path; `{O}` is the maker, `{B}` its lot `L1`, `{R}` the list of recalls, `{open}` and
-    /// `{closed}` are recalls, `{L}` is a lot but for its name.
+    /// `{closed}` are recalls, `{entry}` is an entry of the register `{E}`, `{L}` is a lot but for its name.
     pub(super) request: &'static str,
     /// Whose token it carries; empty for none.
     pub(super) who: &'static str,
@@ -59,6 +59,10 @@ pub(super) enum Good {
     Recall,
     Step,
     End,
+    Entry,
+    Status,
+    Policy,
+    Event,
 }
 
 impl Row {
@@ -150,8 +154,51 @@ impl Good {
             Self::Recall => recall(&["L1"]),
             Self::Step => json!({"scope": recall(&["L1"])["scope"], "reason": reason}),
             Self::End => json!({"reason": reason, "evidence": "R-77"}),
+            Self::Entry => entry("SC10434112600133"),
+            Self::Status => json!({"status": "suspended", "on": "2026-11-20", "reason": reason}),
+            Self::Event => json!({
+                "bizStep": "selling",
+                "on": "2026-11-20",
+                "quantity": {"value": 1, "unit": "EA"},
+                "counterpart": OTHER,
+                "region": "341124",
+                "channel": "shop",
+                "sscc": "395210010000000015",
+                "note": {"zh": "门店"},
+            }),
+            Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
+}
+
+/// A production licence of the maker.
+pub(super) fn entry(number: &str) -> Value {
+    json!({
+        "kind": "foodProduction",
+        "number": number,
+        "issuer": {"zh": "全椒县市场监督管理局"},
+        "validFrom": "2024-01-01",
+        "validTo": "2028-12-31",
+        "covers": ["0401"],
+        "site": "QJ-1",
+        "region": "341124",
+        "counterpart": OTHER,
+        "product": "SS-200",
+        "pledges": ["noAdditiveAbuse"],
+        "area": ["341124"],
+        "note": {"zh": "正本"},
+    })
+}
+
+/// A profile that asks for nothing of its own.
+pub(super) fn profile(id: &str, version: u32) -> Value {
+    json!({
+        "id": id,
+        "version": version,
+        "effectiveFrom": "2026-12-01",
+        "parent": "general",
+        "name": {"zh": "饮品", "en": "Drinks"},
+    })
 }
 
 /// A good body with one place set.
@@ -199,6 +246,7 @@ impl World {
         lots(&app, &maker);
         foreign_product(&app, &tokens[1].1);
         measures(&app, &maker, &tokens[2].1);
+        register(&app, &maker);
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
         Self { app, tokens, clients: AtomicU32::new(0) }
@@ -223,6 +271,8 @@ impl World {
             .replace("{R}", "/api/v1/recalls")
             .replace("{open}", "m-2026-0001")
             .replace("{closed}", "m-2026-0002")
+            .replace("{E}", "/api/v1/entries")
+            .replace("{entry}", "re-0001")
             .replace("{long}", &long)
     }
 
@@ -297,6 +347,17 @@ fn measures(app: &TestApp, maker: &str, regulator: &str) {
     let mut ordered = recall(&["L99"]);
     ordered["kind"] = json!("ordered");
     created(&app.post_keyed(regulator, "r3", recalls, &ordered));
+}
+
+/// An entry of the maker, and a profile.
+fn register(app: &TestApp, maker: &str) {
+    let entries = format!("/api/v1/organizations/{MAKER}/entries");
+    created(&app.post(maker, &entries, &entry("SC10434112600125")));
+    let granted = json!({"status": "granted", "on": "2024-01-01", "reason": {"zh": "例行核查"}});
+    let status = "/api/v1/entries/re-0001/status";
+    created(&app.post_keyed(maker, "suspension", status, &granted));
+    let policy = json!({"kind": "profile", "document": profile("general.tea", 1)});
+    created(&app.post(&app.operator, "/api/v1/policies", &policy));
 }
 
 fn created(answer: &crate::harness::Answer) -> Value {

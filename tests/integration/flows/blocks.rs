@@ -2,6 +2,7 @@
 //! blocks of the page in their order and nothing folded away.
 
 use super::{GTIN_PATH, accepted, lot_path, page, report, standing_at, unit};
+use crate::food;
 use crate::harness::{MAKER, TestApp, batch_path, product};
 use serde_json::{Value, json};
 
@@ -168,7 +169,9 @@ fn a_lot_page_is_about_the_lot_and_a_product_page_about_the_product() {
 
 #[test]
 fn a_bad_state_fills_the_first_screen_and_keeps_the_rest_below() {
-    let (app, token) = stage();
+    let app = standing_at("2026-12-03T01:12:00Z");
+    let token = food::with_maker(&app);
+    food::lot(&app, &token, "L1", 3);
     let recall = crate::harness::recall(&["L1"]);
     accepted(&app, &token, "/api/v1/recalls", &recall);
     let zh = page(&app, &unit(&app, &token, "L1"), "zh").text();

@@ -1,6 +1,7 @@
 //! Tests of a batch: what they come to is computed from value and limit, whoever states them.
 
 use super::{accepted, lot_path, notices, page, report};
+use crate::food;
 use crate::harness::{MAKER, TestApp, batch_path};
 use serde_json::{Value, json};
 
@@ -24,14 +25,19 @@ fn nitrite(value: f64) -> Value {
     })
 }
 
+/// One item with a limit of at most 30 %, whose failure compels nothing.
+fn fat(value: f64) -> Value {
+    json!({"item": "fat", "result": {"value": value, "unit": "%"}, "limit": {"max": 30}})
+}
+
 #[test]
 fn a_value_over_its_limit_fails_and_warns() {
     let (app, token) = stage();
     let path = batch_path("L1", "checks");
-    let body = check("R-1", &json!([nitrite(30.0)]));
+    let body = check("R-1", &json!([fat(30.0)]));
     assert_eq!(accepted(&app, &token, &path, &body)["result"], "pass");
     assert_eq!(notices(&app, &lot_path("L1")), [""; 0]);
-    let body = check("R-2", &json!([nitrite(11.2), nitrite(30.1)]));
+    let body = check("R-2", &json!([fat(11.2), fat(30.1)]));
     assert_eq!(accepted(&app, &token, &path, &body)["result"], "fail");
     assert_eq!(notices(&app, &lot_path("L1")), ["testFailed"]);
     assert_eq!(app.verdict(&lot_path("L1")), "registered");
@@ -41,11 +47,11 @@ fn a_value_over_its_limit_fails_and_warns() {
     assert_eq!(shown(1), (json!("R-2"), json!("fail")));
     assert_eq!(tests[1]["items"][0]["result"], "pass");
     assert_eq!(tests[1]["items"][1]["result"], "fail");
-    assert_eq!(tests[1]["items"][1]["shown"], "30.1 mg/kg");
-    assert_eq!(tests[1]["items"][1]["limit"], "≤30 mg/kg");
+    assert_eq!(tests[1]["items"][1]["shown"], "30.1 %");
+    assert_eq!(tests[1]["items"][1]["limit"], "≤30 %");
     let page = page(&app, &lot_path("L1"), "en").text();
     assert!(page.contains("A test result is outside its limit"), "{page}");
-    assert!(page.contains("Outside limit") && page.contains("do not eat it before"), "{page}");
+    assert!(page.contains("Outside limit") && page.contains("do not use it before"), "{page}");
 }
 
 #[test]
@@ -107,17 +113,32 @@ fn a_laboratory_speaks_for_itself() {
     assert_eq!((stolen.status, stolen.code().as_str()), (403, "notYours"));
 }
 
+/// What is short is told as it was at release: a test that comes later is shown, and closes nothing.
 #[test]
-fn a_test_closes_the_gap_it_fills() {
-    let (app, token) = stage();
-    assert_eq!(notices(&app, &lot_path("L1")), ["groupsMissing"]);
-    let missing = report(&app, &lot_path("L1"))["batch"]["missing"].clone();
-    assert_eq!(missing, json!(["factoryTest"]));
-    let mut other = check("X-1", &json!([nitrite(1.0)]));
-    other["kind"] = "inspection".into();
-    accepted(&app, &token, &batch_path("L1", "checks"), &other);
-    assert_eq!(notices(&app, &lot_path("L1")), ["groupsMissing"]);
-    let body = check("R-1", &json!([nitrite(1.0)]));
-    accepted(&app, &token, &batch_path("L1", "checks"), &body);
-    assert_eq!(notices(&app, &lot_path("L1")), [""; 0]);
+fn a_test_closes_the_gap_it_fills_before_release() {
+    let app = TestApp::start();
+    let token = food::with_maker(&app);
+    let mut snack = food::product();
+    snack["category"] = "food".into();
+    snack["version"] = 2.into();
+    accepted(&app, &token, &format!("/api/v1/organizations/{MAKER}/products"), &snack);
+    let mut outside = check("X-1", &json!([nitrite(1.0)]));
+    outside["kind"] = "outsideTest".into();
+    let missing =
+        |lot: &str| report(&app, &lot_path(lot))["batch"]["completeness"]["missing"].clone();
+    for (lot, own_first) in [("L1", false), ("L2", true)] {
+        let batches = format!("/api/v1/organizations/{MAKER}/batches");
+        accepted(&app, &token, &batches, &food::batch(lot, 1));
+        let checks = batch_path(lot, "checks");
+        let own = check("R-1", &json!([nitrite(1.0)]));
+        let untested = app.post(&token, &batch_path(lot, "release"), &json!({}));
+        assert_eq!((untested.status, untested.code().as_str()), (422, "gateNotMet"));
+        accepted(&app, &token, &checks, if own_first { &own } else { &outside });
+        accepted(&app, &token, &batch_path(lot, "release"), &json!({}));
+        accepted(&app, &token, &checks, if own_first { &outside } else { &own });
+        let (short, told): (Value, &[&str]) =
+            if own_first { (json!([]), &[]) } else { (json!(["factoryTest"]), &["groupsMissing"]) };
+        assert_eq!(missing(lot), short, "{lot}");
+        assert_eq!(notices(&app, &lot_path(lot)), told, "{lot}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Corrections: printed and corrected, by whom and when; what is restricted stays so; history is kept.
 
 use super::{accepted, lot_path, notices, page, reason, report, unit};
+use crate::food;
 use crate::harness::{MAKER, TestApp, batch, batch_path};
 use serde_json::{Value, json};
 
@@ -137,7 +138,9 @@ fn what_names_the_goods_cannot_be_corrected() {
 
 #[test]
 fn a_member_can_be_removed_and_the_repeat_gets_its_receipt() {
-    let (app, token) = stage();
+    let app = TestApp::start();
+    let token = food::with_maker(&app);
+    food::lot(&app, &token, "L1", 1);
     let path = batch_path("L1", "corrections");
     let body = one("label", "/expiresOn", &Value::Null);
     let first = app.post_keyed(&token, "remove", &path, &body);

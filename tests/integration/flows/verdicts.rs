@@ -2,6 +2,7 @@
 
 use super::{GTIN_PATH, accepted, add_product, at, lot_path, notices, page, reason, report, unit};
 use super::{own_lot, standing_at};
+use crate::food;
 use crate::harness::{MAKER, OTHER, TestApp, batch, batch_path, recall};
 use serde_json::{Value, json};
 
@@ -9,6 +10,14 @@ fn stage() -> (TestApp, String) {
     let app = TestApp::start();
     let token = app.with_maker();
     app.lot(&token, "L1", 3);
+    (app, token)
+}
+
+/// The same with food.
+fn food_stage() -> (TestApp, String) {
+    let app = TestApp::start();
+    let token = food::with_maker(&app);
+    food::lot(&app, &token, "L1", 3);
     (app, token)
 }
 
@@ -57,9 +66,12 @@ fn registered() {
 fn registered_with_notices_to_read_first() {
     let (app, token) = stage();
     let title = ["已登记，有提示请先看", "Registered, please read this first"];
-    // No factory test is on record.
+    let fat = json!({"item": "fat", "result": {"value": 31, "unit": "%"}, "limit": {"max": 30}});
+    let check =
+        json!({"kind": "factoryTest", "reportNo": "R-1", "testedOn": "2026-11-03", "items": [fat]});
+    accepted(&app, &token, &batch_path("L1", "checks"), &check);
     says(&app, &unit(&app, &token, "L1"), "registered", title);
-    assert_eq!(notices(&app, &lot_path("L1")), ["groupsMissing"]);
+    assert_eq!(notices(&app, &lot_path("L1")), ["testFailed"]);
     says(&app, &lot_path("NEVER"), "registered", title);
     assert_eq!(notices(&app, &lot_path("NEVER")), ["lotNotRegistered"]);
     let page = page(&app, &lot_path("NEVER"), "en").text();
@@ -101,7 +113,7 @@ fn activation_comes_after_release_and_unit_by_unit() {
 
 #[test]
 fn recalled_and_ended() {
-    let (app, token) = stage();
+    let (app, token) = food_stage();
     let opened = accepted(&app, &token, "/api/v1/recalls", &recall(&["L1"]));
     let path = unit(&app, &token, "L1");
     says(&app, &path, "recalled", ["正在召回，请勿食用", "Recalled: do not eat"]);

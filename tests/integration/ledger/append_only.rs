@@ -94,7 +94,9 @@ fn no_route_edits_or_deletes_a_fact() {
 
 /// A path of things that are there.
 fn concrete(template: &str) -> String {
+    let entry = template.replace("/entries/{id}", "/entries/re-0001");
     [
+        ("{kind}/{id}/{version}", "profile/general.tea/1"),
         ("{org}", MAKER),
         ("{product}", "SS-200"),
         ("{lot}", "L1"),
@@ -105,5 +107,5 @@ fn concrete(template: &str) -> String {
         ("{rest}", "10/L1"),
     ]
     .iter()
-    .fold(template.to_owned(), |path, (name, value)| path.replace(name, value))
+    .fold(entry, |path, (name, value)| path.replace(name, value))
 }

@@ -84,7 +84,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 21] = [
+const ALL_TYPES: [&str; 25] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
@@ -106,6 +106,10 @@ const ALL_TYPES: [&str; 21] = [
     "recallOpened",
     "recallStepped",
     "recallEnded",
+    "policiesAdopted",
+    "entryRegistered",
+    "entryChanged",
+    "eventStated",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -131,7 +135,11 @@ fn listed(body: &Body) -> &'static str {
         | Body::HoldEnded { .. }
         | Body::RecallOpened { .. }
         | Body::RecallStepped { .. }
-        | Body::RecallEnded { .. } => body.type_word(),
+        | Body::RecallEnded { .. }
+        | Body::PoliciesAdopted { .. }
+        | Body::EntryRegistered { .. }
+        | Body::EntryChanged { .. }
+        | Body::EventStated { .. } => body.type_word(),
     }
 }
 

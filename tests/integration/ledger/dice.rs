@@ -55,13 +55,15 @@ pub struct History<'a> {
     dice: Dice,
     recalls: Vec<(&'static str, String)>,
     ids: Vec<String>,
+    entries: Vec<(&'static str, String)>,
     sent: Vec<(String, Sent)>,
 }
 
 impl<'a> History<'a> {
     /// Nothing has happened yet.
     pub fn new(app: &'a TestApp, tokens: &'a BTreeMap<&'static str, String>, dice: Dice) -> Self {
-        Self { app, tokens, dice, recalls: Vec::new(), ids: Vec::new(), sent: Vec::new() }
+        let (recalls, ids, entries) = (Vec::new(), Vec::new(), Vec::new());
+        Self { app, tokens, dice, recalls, ids, entries, sent: Vec::new() }
     }
 
     /// Sends so many requests; counts their answers by status.
@@ -101,6 +103,7 @@ impl<'a> History<'a> {
             match path.as_str() {
                 "/api/v1/recalls" => self.recalls.push((*who, id.to_owned())),
                 path if path.ends_with("/tokens") => self.ids.push(id.to_owned()),
+                path if path.ends_with("/entries") => self.entries.push((*who, id.to_owned())),
                 _ => {}
             }
         }
@@ -125,7 +128,7 @@ impl<'a> History<'a> {
         let product = *dice.pick(&PRODUCTS);
         let lot = format!("L{}", dice.below(LOTS));
         let step = |step: &str| of(organization, &format!("batches/{product}/{lot}/{step}"));
-        match dice.below(32) {
+        match dice.below(39) {
             0 => {
                 let code = *dice.pick(&STRANGERS);
                 let role = *dice.pick(&["producer", "seller", "laboratory"]);
@@ -168,6 +171,13 @@ impl<'a> History<'a> {
                 let end = dice.pick(&["closure", "lifting"]);
                 (*opener, format!("/api/v1/recalls/{id}/{end}"), reason())
             }
+            31 | 32 => (*dice.pick(&[who, "regulator"]), of(organization, "entries"), self.entry()),
+            33 | 34 if !self.entries.is_empty() => {
+                let (who, id) = dice.pick(&self.entries);
+                (*who, format!("/api/v1/entries/{id}/status"), self.status())
+            }
+            36 => (*dice.pick(&["maker", "other", "seller"]), step("events"), self.event()),
+            35 => ("operator", "/api/v1/policies".to_owned(), self.policy()),
             _ => {
                 let mut body = recall(&[]);
                 body["scope"] = self.scope(organization, product);
@@ -192,6 +202,10 @@ impl<'a> History<'a> {
         body["quantity"]["value"] = json!(20);
         if dice.chance(3) {
             body["units"] = Value::Null;
+        }
+        if dice.chance(1) {
+            body["quantity"]["netMass"] = json!({"value": 10, "unit": "KGM"});
+            body["additives"][0]["activeFraction"] = json!(1);
         }
         if dice.chance(5) {
             body["ingredients"][0]["source"] = self.source();
@@ -230,6 +244,45 @@ impl<'a> History<'a> {
                 "limit": {"max": 30},
             }],
         })
+    }
+
+    fn entry(&self) -> Value {
+        let dice = &self.dice;
+        json!({
+            "kind": dice.pick(&["honour", "certificate", "pledge", "other"]),
+            "number": format!("C-{}", dice.below(1_000)),
+            "validFrom": dice.day(),
+            "validTo": format!("2027-01-{:02}", 1 + dice.below(28)),
+            "pledges": ["noRecycledFood"],
+        })
+    }
+
+    fn status(&self) -> Value {
+        let mut body = reason();
+        let words =
+            ["granted", "renewed", "suspended", "resumed", "cancelled", "revoked", "annulled"];
+        body["status"] = json!(self.dice.pick(&words));
+        body["on"] = json!(self.dice.day());
+        body
+    }
+
+    fn event(&self) -> Value {
+        let steps = ["packing", "shipping", "receiving", "destroying", "loss", "rework"];
+        json!({
+            "bizStep": self.dice.pick(&steps),
+            "on": self.dice.day(),
+            "quantity": {"value": 1 + self.dice.below(30), "unit": "EA"},
+            "counterpart": self.dice.pick(&STRANGERS),
+        })
+    }
+
+    fn policy(&self) -> Value {
+        let id = format!("general.drawn{}", self.dice.below(20));
+        let name = json!({"zh": "其他", "en": "Other"});
+        let document = json!({
+            "id": id, "version": 1, "effectiveFrom": "2026-11-10", "parent": "general", "name": name,
+        });
+        json!({"kind": "profile", "document": document})
     }
 
     fn range(&self) -> Value {
@@ -291,5 +344,6 @@ fn version(organization: &str, name: &str, version: u32) -> Value {
         body["gtin"] = Value::Null;
     }
     body["specification"] = json!(format!("{version}00 g"));
+    body["additiveCategory"] = json!("08.03.05");
     body
 }

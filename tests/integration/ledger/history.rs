@@ -10,7 +10,7 @@ use suyuan::store::db::Db;
 use suyuan::store::layout::{Family, Kind};
 
 /// Kinds of fact that requests can bring.
-const KINDS: usize = 18;
+const KINDS: usize = 21;
 
 /// Plays histories at once on one ledger, so that groups hold commands of several.
 fn play(seeds: &[&str], commands: usize) -> TestApp {

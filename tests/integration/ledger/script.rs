@@ -48,9 +48,11 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     let after_each = Box::new(after_each);
     let mut script = Script { app, tokens, done: Vec::new(), after_each };
     script.parties();
+    script.register();
     script.goods();
     script.units();
     script.measures();
+    script.found();
     script.ends();
     script
 }
@@ -99,10 +101,48 @@ impl Script<'_> {
         self.send("maker", "DELETE", &own(&format!("tokens/{id}")), Value::Null);
     }
 
+    /// Permits, what became of one, and a profile.
+    fn register(&mut self) {
+        let licence = json!({
+            "kind": "foodProduction",
+            "number": "SC10434112600125",
+            "issuer": {"zh": "全椒县市场监督管理局"},
+            "validFrom": "2024-01-01",
+            "validTo": "2026-12-31",
+            "covers": ["0401"],
+            "site": "QJ-1",
+            "region": "341124",
+        });
+        let first = self.accepted("regulator", &own("entries"), licence);
+        let pledges = json!(["noAdditiveAbuse", "noRecycledFood"]);
+        let pledge =
+            json!({"kind": "pledge", "number": "C-7", "pledges": pledges, "area": ["341124"]});
+        self.accepted("quality", &own("entries"), pledge);
+        let commission = json!({"kind": "commission", "number": "WT-1", "counterpart": OTHER, "product": "SS-200"});
+        self.accepted("maker", &own("entries"), commission);
+        let status = format!("/api/v1/entries/{}/status", first["id"].as_str().unwrap());
+        let mut change = reason("到期延续");
+        change["status"] = json!("renewed");
+        change["on"] = json!("2026-11-01");
+        change["validTo"] = json!("2031-12-31");
+        self.accepted("regulator", &status, change);
+        let profile = json!({
+            "id": "general.tea",
+            "version": 1,
+            "effectiveFrom": "2026-12-01",
+            "parent": "general",
+            "name": {"zh": "茶", "en": "Tea"},
+        });
+        let policy = json!({"kind": "profile", "document": profile});
+        self.accepted("operator", "/api/v1/policies", policy);
+    }
+
     fn goods(&mut self) {
         self.accepted("maker", &own("products"), product());
         let mut second = product();
         second["version"] = json!(2);
+        second["permitCategory"] = json!("0401");
+        second["additiveCategory"] = json!("08.03.05");
         second["specification"] = json!("250 g");
         self.accepted("maker", &own("products"), second);
         let plain = json!({
@@ -123,11 +163,12 @@ impl Script<'_> {
             json!({"organization": MAKER, "product": "RAW", "lot": "IN-1"});
         self.accepted("maker", &own("batches"), lot);
         self.accepted("maker", &own("batches"), batch("L2", 3));
-        for (who, number, kind, value) in
-            [("quality", "R-1", "factoryTest", 11.2), ("laboratory", "R-2", "inspection", 31.0)]
-        {
+        for (who, number, kind, item, value) in [
+            ("quality", "R-1", "factoryTest", "nitrite", 11.2),
+            ("laboratory", "R-2", "inspection", "fat", 31.0),
+        ] {
             let items = json!([{
-                "item": "nitrite",
+                "item": item,
                 "result": {"value": value, "unit": "mg/kg"},
                 "limit": {"max": 30},
             }]);
@@ -156,6 +197,14 @@ impl Script<'_> {
         self.accepted("maker", &of("SS-200", "L1", "voids"), voided);
         let serials = json!({"serials": {"first": "RW-0001", "last": "RW-0100"}});
         self.accepted("maker", &of("RAW", "IN-1", "units"), serials);
+        let shipment = json!({
+            "bizStep": "shipping",
+            "on": "2026-11-10",
+            "quantity": {"value": 6, "unit": "EA"},
+            "counterpart": OTHER,
+            "region": "341126",
+        });
+        self.accepted("maker", &of("SS-200", "L1", "events"), shipment);
         let serials = json!({"serials": {"list": ["RX-7", "RX-8", "Y"]}});
         self.accepted("maker", &of("RAW", "IN-1", "units"), serials);
     }
@@ -190,6 +239,23 @@ impl Script<'_> {
         recall["scope"] =
             scope(json!({"product": "RAW", "serials": {"first": "RW-0002", "last": "RW-0003"}}));
         self.recall("regulator", recall);
+    }
+
+    /// A failed test and an additive over the limit: lots held by rule, and what settles the tasks.
+    fn found(&mut self) {
+        let item = json!({"item": "salmonella", "result": {"value": 1, "unit": "[CFU]/g"}, "limit": {"max": 0}});
+        let body = json!({"kind": "supervisionSampling", "reportNo": "R-9", "testedOn": "2026-11-19", "items": [item]});
+        self.accepted("laboratory", &of("SS-200", "L2", "checks"), body);
+        let mut over = batch("L3", 1);
+        over["quantity"] = json!({"value": 10, "unit": "KGM"});
+        over["additives"][0]["activeFraction"] = json!(1);
+        over["manufacturer"] = json!({"organization": OTHER, "site": "FY-1"});
+        over.as_object_mut().unwrap().remove("units");
+        self.accepted("maker", &own("batches"), over);
+        self.accepted("quality", &of("SS-200", "L3", "unhold"), reason("已销毁"));
+        let changes = json!([{"pointer": "/additives/0/used/value", "value": 99}]);
+        let body = json!({"kind": "record", "reason": {"zh": "笔误"}, "changes": changes});
+        self.accepted("maker", &of("SS-200", "L3", "corrections"), body);
     }
 
     fn ends(&mut self) {

@@ -71,7 +71,7 @@ fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
 }
 
 /// A registered product.
-const PLACE: u64 = 14;
+const PLACE: u64 = 20;
 
 #[test]
 fn a_changed_fact_is_found() {
@@ -84,14 +84,14 @@ fn a_changed_fact_is_found() {
     other_hash[hash] = digit;
     let of = |from: &str, to: &str| Some(replaced(&envelope, from, to));
     let rows = [
-        (of("\"recordedAt\":\"2026", "\"recordedAt\":\"2025"), "block at 14: its hash"),
-        (of("\"position\":14", "\"position\":15"), "fact 14: states another position"),
-        (of("productRegistered", "productRegistereD"), "fact 14: states another type"),
-        (of("{\"actor\"", "{ \"actor\""), "fact 14: is not canonical JSON"),
-        (of("{\"actor\"", "[\"actor\""), "fact 14: is no JSON"),
-        (Some(other_hash), "fact 14: does not fit its private part"),
-        (of("\"public\":", "\"publik\":"), "fact 14:"),
-        (None, "fact 14: is missing"),
+        (of("\"recordedAt\":\"2026", "\"recordedAt\":\"2025"), "block at 20: its hash"),
+        (of("\"position\":20", "\"position\":21"), "fact 20: states another position"),
+        (of("productRegistered", "productRegistereD"), "fact 20: states another type"),
+        (of("{\"actor\"", "{ \"actor\""), "fact 20: is not canonical JSON"),
+        (of("{\"actor\"", "[\"actor\""), "fact 20: is no JSON"),
+        (Some(other_hash), "fact 20: does not fit its private part"),
+        (of("\"public\":", "\"publik\":"), "fact 20:"),
+        (None, "fact 20: is missing"),
     ];
     for (value, expected) in rows {
         let said = store.found(Family::Facts, &place, value.as_deref());
@@ -99,7 +99,7 @@ fn a_changed_fact_is_found() {
     }
     for at in (0..envelope.len()).step_by(7) {
         let said = store.found(Family::Facts, &place, Some(&turned(envelope.clone(), at)));
-        assert!(said.starts_with("fact 14: ") || said.starts_with("block at 14: "), "{at}: {said}");
+        assert!(said.starts_with("fact 20: ") || said.starts_with("block at 20: "), "{at}: {said}");
     }
     let last = store.rows(Family::Facts).len() as u64;
     let said = store.found(Family::Facts, &key::position(last), Some(&envelope));
@@ -118,15 +118,15 @@ fn a_changed_private_part_or_section_is_found() {
         let unreadable =
             at >= 32 && said == "a row of private cannot be read: unreadable private part";
         assert!(
-            said == "fact 14: does not fit its private part" || unreadable,
+            said == "fact 20: does not fit its private part" || unreadable,
             "byte {at}: {said}"
         );
     }
     let said = store.found(Family::Private, &place, None);
-    assert_eq!(said, "fact 14: has no private part");
+    assert_eq!(said, "fact 20: has no private part");
     let section = key::section(PLACE, 0);
     let text = store.bytes(Family::Sections, &section);
-    let wrong = "fact 14: does not fit one of its sections";
+    let wrong = "fact 20: does not fit one of its sections";
     for at in [0, 31, 32, text.len() - 1] {
         let said = store.found(Family::Sections, &section, Some(&turned(text.clone(), at)));
         assert_eq!(said, wrong, "byte {at}");
@@ -148,17 +148,17 @@ fn a_changed_block_is_found() {
     let block = store.bytes(Family::Blocks, &place);
     // Version, count, hash of the block before, hash.
     for (at, expected) in [
-        (1, "block at 14: its hash does not fit its facts"),
-        (2, "block at 14: names another block before it"),
-        (33, "block at 14: names another block before it"),
-        (34, "block at 14: its hash does not fit its facts"),
-        (65, "block at 14: its hash does not fit its facts"),
+        (1, "block at 20: its hash does not fit its facts"),
+        (2, "block at 20: names another block before it"),
+        (33, "block at 20: names another block before it"),
+        (34, "block at 20: its hash does not fit its facts"),
+        (65, "block at 20: its hash does not fit its facts"),
     ] {
         let said = store.found(Family::Blocks, &place, Some(&turned(block.clone(), at)));
         assert!(said.starts_with(expected), "byte {at}: {said}");
     }
     let said = store.found(Family::Blocks, &place, None);
-    assert!(said.starts_with("block at 15: does not follow"), "{said}");
+    assert!(said.starts_with("block at 21: does not follow"), "{said}");
     let (_, last, _) = store.rows(Family::Blocks).pop().unwrap();
     let said = store.found(Family::Blocks, &last, None);
     let position = key::last_number(&last).unwrap();

@@ -36,7 +36,7 @@ fn closing_clears_only_what_came_back() {
 
 #[test]
 fn a_closed_recall_of_the_whole_product_still_speaks() {
-    let stage = Stage::with_lots(&["L1"]);
+    let stage = Stage::of_food("L1");
     let id = stage.open(&scope(&json!({"product": "SS-200"})));
     stage.step(&id, "closure", None);
     stage.all_say("L1", ["recallClosed"; 3]);
