@@ -6,6 +6,7 @@ pub mod additives;
 pub mod dates;
 pub mod food;
 pub mod page;
+pub mod permits;
 pub mod problems;
 pub mod scopes;
 pub mod verdicts;

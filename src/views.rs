@@ -3,7 +3,9 @@
 
 pub mod apply;
 mod batches;
+pub mod entries;
 mod measures;
 pub mod query;
 pub mod reach;
+pub mod tasks;
 mod units;
