@@ -234,11 +234,10 @@ fn each_pledge_of_a_workshop_is_missed_alone() {
     let stage = Stage::new();
     let pledges = Case::complete(WORKSHOP).entries[1]["pledges"].as_array().unwrap().clone();
     assert_eq!(pledges.len(), 5);
-    for at in 0..pledges.len() {
+    for (at, pledge) in pledges.iter().enumerate() {
         let mut case = Case::complete(WORKSHOP);
         case.entries[1]["pledges"].as_array_mut().unwrap().remove(at);
-        let pledge = pledges[at].as_str().unwrap();
-        let row = ["", "pledgeMissing", pledge, PLEDGES].map(str::to_owned);
+        let row = ["", "pledgeMissing", pledge.as_str().unwrap(), PLEDGES].map(str::to_owned);
         assert_eq!(unmet(&stage.release(&stage.ready(&case))), [row]);
     }
     // A pledge may be narrower than the county, never wider, and has to stand on the production day.
