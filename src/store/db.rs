@@ -328,7 +328,8 @@ fn database_options() -> Options {
     options
 }
 
-/// Point look-ups everywhere, so each table has a filter. Truth is compressed harder: it is read little.
+/// Point look-ups everywhere, so each table has a filter. Truth is compressed harder where it is read
+/// little; sections are read by scans.
 fn family_options(family: Family, cache: &Cache) -> Options {
     let mut table = BlockBasedOptions::default();
     table.set_block_cache(cache);
@@ -342,7 +343,7 @@ fn family_options(family: Family, cache: &Cache) -> Options {
     options.set_write_buffer_size(32 * 1024 * 1024);
     options.set_level_compaction_dynamic_level_bytes(true);
     options.set_compression_type(DBCompressionType::Lz4);
-    if family.kind() == Kind::Truth {
+    if family.kind() == Kind::Truth && family != Family::Sections {
         options.set_bottommost_compression_type(DBCompressionType::Zstd);
     }
     options
