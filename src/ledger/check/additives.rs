@@ -1,10 +1,12 @@
 //! Additives of a batch against the table in force: computed when the batch is stated, kept with the
 //! fact. An excess is a finding with its consequence, never a reason to refuse the statement.
 
-use crate::domain::command::BatchFacts;
+use crate::domain::command::{AdditiveUse, BatchFacts};
 use crate::domain::words::{AdditiveOutcome, Hazard};
 use crate::fact::record::AdditiveRecord;
-use crate::rules::additives::{Basis, Finding, Formula, Named, Outcome, Subject, Use, judge};
+use crate::rules::additives::{
+    AdditiveTable, Basis, Finding, Formula, Found, Named, Outcome, Subject, Use, judge,
+};
 use crate::rules::book::Rulebook;
 use rust_decimal::Decimal;
 
@@ -36,7 +38,7 @@ pub(super) fn judged(
     (records, chemical.or(non_food.then_some(Hazard::NonFood)))
 }
 
-fn used(used: &crate::domain::command::AdditiveUse) -> Use<'_> {
+fn used(used: &AdditiveUse) -> Use<'_> {
     let additive =
         Named { cns: used.cns.as_deref(), ins: used.ins.as_deref(), name: used.name.as_deref() };
     Use {
@@ -48,12 +50,7 @@ fn used(used: &crate::domain::command::AdditiveUse) -> Use<'_> {
 }
 
 /// One record for each line that the finding is about; sums have no line.
-fn records(
-    finding: &Finding<'_>,
-    uses: &[Use<'_>],
-    table: &crate::rules::additives::AdditiveTable,
-) -> Vec<AdditiveRecord> {
-    use crate::rules::additives::Found;
+fn records(finding: &Finding<'_>, uses: &[Use<'_>], table: &AdditiveTable) -> Vec<AdditiveRecord> {
     let record = |line| AdditiveRecord {
         line,
         outcome: outcome(finding.outcome).number(),

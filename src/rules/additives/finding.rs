@@ -225,7 +225,7 @@ impl fmt::Display for Clause<'_> {
         match self.part {
             Part::Table => f.write_str(" A.1"),
             Part::Row { category, gmp } => write!(f, " A.1, {category}{}", gmp_mark(gmp)),
-            Part::AllFoods { gmp } => write!(f, " A.1, all foods but A.2{}", gmp_mark(gmp)),
+            Part::AllFoods { gmp } => write!(f, " A.1 + A.2{}", gmp_mark(gmp)),
             Part::Exception(number) => write!(f, " A.2, no. {number}"),
             Part::CarryOver(None) => f.write_str(" 3.4.1"),
             Part::CarryOver(Some(category)) => write!(f, " 3.4.1, {category}"),

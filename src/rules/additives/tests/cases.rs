@@ -77,12 +77,12 @@ fn limits_and_the_tree() {
 #[test]
 fn all_foods_and_their_exceptions() {
     check(&[
-        ("08.03.05", "kg=1", "04.018 9 1", "within | 9000/- mg/kg | A.1, all foods but A.2, GMP"),
+        ("08.03.05", "kg=1", "04.018 9 1", "within | 9000/- mg/kg | A.1 + A.2, GMP"),
         // Nothing is needed where there is no limit.
-        ("08.03.05", "", "04.018 -", "within | -/- mg/kg | A.1, all foods but A.2, GMP"),
+        ("08.03.05", "", "04.018 -", "within | -/- mg/kg | A.1 + A.2, GMP"),
         ("01.01.01", "kg=1", "04.018 9 1", "notPermitted | -/-  | A.2, no. 1"),
         // 63 is not left out for it, 62 is.
-        ("14.02.02", "kg=1", "04.018 9 1", "within | 9000/- mg/kg | A.1, all foods but A.2, GMP"),
+        ("14.02.02", "kg=1", "04.018 9 1", "within | 9000/- mg/kg | A.1 + A.2, GMP"),
         ("14.02.01", "kg=1", "04.018 9 1", "notPermitted | -/-  | A.2, no. 62"),
         // Below an exception; and a row of its own beside the exceptions.
         ("15.03.01.01", "kg=1", "04.018 0.15 1", "within | 150/150 mg/kg | A.1, 15.03.01"),

@@ -29,7 +29,7 @@ fn sausages_of_the_example_batch() {
         words,
         [
             "within | 2116.7238/5000 mg/kg | GB 2760-2024 A.1, 08.03",
-            "within | 523.1646/- mg/kg | GB 2760-2024 A.1, all foods but A.2, GMP",
+            "within | 523.1646/- mg/kg | GB 2760-2024 A.1 + A.2, GMP",
             "within | 58.1294/150 mg/kg | GB 2760-2024 A.1, 08.03.05",
             "within | 520.3744/1500 mg/kg | GB 2760-2024 A.1, 08.03.05",
         ]
