@@ -272,7 +272,8 @@ fn step(biz_step: &'static str, on: String, place: Option<BiText>) -> TimelineSt
     TimelineStep { biz_step, on, place, to_region: None }
 }
 
-/// What happened to goods of the batch, as far as everyone may know: step, day and region.
+/// What happened to goods of the batch, as far as everyone may know: step, day and region, as the owner
+/// or the maker states it. What others say of a lot is no part of its producer's page.
 fn events(
     view: &impl Read,
     batch: &BatchRef,
@@ -283,7 +284,9 @@ fn events(
     }
     let prefix = key::batch(batch);
     let rows = view.rows::<EventRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
-    let shown = rows.into_iter().filter_map(|(_, EventRow { event, .. })| {
+    let own = |by: &String| *by == batch.organization || row.made.maker.as_ref() == Some(by);
+    let rows = rows.into_iter().filter(|(_, row)| own(&row.event.by));
+    let shown = rows.filter_map(|(_, EventRow { event, .. })| {
         let place = event.region.as_deref().map(super::records::region_name);
         let on = Day::from_number(event.on).to_string();
         let biz_step = BizStep::from_number(event.biz_step)?.word();

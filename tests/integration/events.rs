@@ -116,7 +116,10 @@ fn whoever_had_the_goods_speaks_for_itself() {
     let answer = app.post_keyed(&shop, "r", &batch_path("E1", "events"), &received);
     assert_eq!(answer.status, 201, "{}", answer.text());
     // The maker's own shipment, which the shop does not get to read.
-    state(&app, &maker, "s", "E1", &event("shipping", 4));
+    let mut shipped = event("shipping", 4);
+    shipped["region"] = json!("341126");
+    shipped["sscc"] = json!("095210010000000017");
+    state(&app, &maker, "s", "E1", &shipped);
     let lists = [(&shop, [true, false]), (&maker, [true, true])];
     for (token, whole) in lists {
         let listed = app.get_as(token, &batch_path("E1", "events")).json();
@@ -129,8 +132,17 @@ fn whoever_had_the_goods_speaks_for_itself() {
     let serial = app.units(&maker, "E1")[0][1].clone();
     let report = app.get(&format!("/api/v1/units/{MAKER}/{serial}"));
     let timeline = report.json()["provenance"]["timeline"].clone();
-    assert_eq!(timeline[1]["bizStep"], "receiving");
+    assert_eq!(timeline[1]["bizStep"], "shipping");
     assert_eq!(timeline[1]["toRegion"], "341126");
+    // What another firm says of the lot does not stand on its producer's page.
+    assert_eq!(timeline.as_array().unwrap().len(), 2, "{timeline}");
+    // A lot that was not released is nobody else's to know.
+    let batches = format!("/api/v1/organizations/{MAKER}/batches");
+    assert_eq!(app.post(&maker, &batches, &batch("SECRET", 1)).status, 201);
+    let hidden = app.post_keyed(&shop, "h", &batch_path("SECRET", "events"), &received);
+    let none = app.post_keyed(&shop, "h", &batch_path("NONE", "events"), &received);
+    assert_eq!((hidden.status, none.status), (404, 404));
+    assert_eq!(hidden.code(), none.code());
     assert!(!report.text().contains("095210010000000017"), "{}", report.text());
     // Regulators and the operator have no goods.
     let regulator = app.admit(REGULATOR, "regulator", "340000");

@@ -60,7 +60,6 @@ fn records(finding: &Finding<'_>, uses: &[Use<'_>], table: &AdditiveTable) -> Ve
     };
     let concerns = |named: &Named<'_>| match (&finding.subject, table.find(named)) {
         (Subject::Additive(entry), Found::One(found)) => entry.key() == found.key(),
-        (Subject::Stated(stated), Found::One(_)) => named.stated() == *stated,
         (Subject::Stated(stated), _) => named.stated() == *stated,
         _ => false,
     };

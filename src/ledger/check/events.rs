@@ -9,7 +9,7 @@ use crate::domain::org_code::OrgCode;
 use crate::domain::quantity::Quantity;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BizStep, FindingKind};
+use crate::domain::words::{BatchState, BizStep, FindingKind};
 use crate::fact::body::Body;
 use crate::fact::record::{BatchRef, EventRecord, FindingRecord, QuantityRecord};
 use crate::limits::{BATCH_EVENTS_MAX, LINEAGE_EDGES_READ_COUNT};
@@ -37,12 +37,18 @@ pub(super) fn state(
     let owner = query::organization(view, &command.batch.organization)?.ok_or(Code::NotFound)?.0;
     let batch = BatchRef { organization: owner, ..BatchRef::from(&command.batch) };
     let row = query::batch(view, &batch)?.ok_or(Code::NotFound)?;
-    if row.events >= BATCH_EVENTS_MAX {
+    let event = EventRecord::of(command, by);
+    let of_owner = event.by == batch.organization;
+    // Nobody else has goods of a lot that was never released, nor is it theirs to know.
+    if !of_owner && row.state == BatchState::Registered.number() {
+        return Err(Code::NotFound.into());
+    }
+    // Others leave the owner half of the room: they must not be able to crowd out its statements.
+    if row.events >= if of_owner { BATCH_EVENTS_MAX } else { BATCH_EVENTS_MAX / 2 } {
         return Err(Code::TooManyEntries.into());
     }
-    let event = EventRecord::of(command, by);
     let mut findings = Vec::new();
-    if event.by == batch.organization {
+    if of_owner {
         let overdraw = balance(view, &batch, &row, Some(&event), &[])?;
         findings.extend(overdraw.map(|by| overdrawn(None, by)));
     }
