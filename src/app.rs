@@ -12,6 +12,8 @@ use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
+use crate::scans::patterns::Patterns;
+use crate::scans::{Keeper, KeeperOptions};
 use crate::store::db::{Db, Snapshot};
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
@@ -133,6 +135,13 @@ impl App {
     pub fn now(&self) -> (Instant, Day) {
         let now = Instant(self.clock.now_ms());
         (now, now.day_in(&self.zone))
+    }
+
+    /// Starts counting scans beside the ledger.
+    pub fn count_scans(&self, patterns: Patterns, retention_days: u32) -> std::io::Result<Keeper> {
+        let (db, clock) = (Arc::clone(&self.db), Arc::clone(&self.clock));
+        let (entropy, zone) = (Arc::clone(&self.entropy), self.zone.clone());
+        Keeper::start(KeeperOptions { db, clock, entropy, zone, patterns, retention_days })
     }
 
     /// Whether writes are still taken.

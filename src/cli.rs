@@ -8,6 +8,7 @@ pub mod serve;
 mod upkeep;
 mod world;
 
+use crate::limits::SCAN_RETENTION_DAYS_DEFAULT;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -77,6 +78,12 @@ struct ServeArgs {
     /// Zone in which dates are judged; fixed when the ledger is opened. [default: Asia/Shanghai]
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
+    /// Which patterns of scans are unusual, instead of the file that comes with the program.
+    #[arg(long, value_name = "FILE")]
+    scan_patterns: Option<PathBuf>,
+    /// Days that counts of a code are kept after its last scan.
+    #[arg(long, value_name = "DAYS", default_value_t = SCAN_RETENTION_DAYS_DEFAULT)]
+    scan_retention_days: u32,
     /// Append the log (JSON, one line an event) to this file instead of standard error.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,

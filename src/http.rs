@@ -14,6 +14,7 @@ mod operations;
 mod problem;
 mod recalls;
 mod records;
+mod scans;
 pub mod service;
 mod table;
 mod warnings;
@@ -106,6 +107,7 @@ fn goods(table: Table) -> Table {
         .get(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)
         .get(&format!("{O}/units/{{serial}}/qr.svg"), "A label as SVG", labels::svg)
         .get(&format!("{O}/units/{{serial}}/qr.png"), "A label as 1-bit PNG", labels::png)
+        .get(&format!("{O}/scans"), "Units scanned unusually often", scans::signals)
         .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
         .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
         .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)

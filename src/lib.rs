@@ -31,6 +31,8 @@ pub mod report;
 
 pub mod ledger;
 
+pub mod scans;
+
 pub mod labels;
 pub mod wire;
 

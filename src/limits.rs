@@ -118,6 +118,23 @@ pub const TARGET_BYTES_MAX: usize = 2_048;
 /// Rows of `units.csv` made at a time.
 pub const CSV_CHUNK_ROWS_COUNT: u64 = 4_096;
 
+/// How often scans are counted on disk: no more than this is lost with the process.
+pub const SCAN_FLUSH_MILLIS: u64 = 500;
+/// Scans waiting to be counted; beyond it they are not.
+pub const SCANS_PENDING_COUNT_MAX: usize = 200_000;
+/// Visitors of one code that are told apart in a day; beyond it the count stands still.
+pub const SCAN_VISITORS_PER_DAY_COUNT_MAX: u32 = 10_000;
+/// Times and places of one code that rules compare.
+pub const SCAN_PLACES_COUNT_MAX: usize = 8;
+/// Days that counts of a code are kept after its last scan, unless the operator says otherwise.
+pub const SCAN_RETENTION_DAYS_DEFAULT: u32 = 1_095;
+/// Rows of counts looked through at a time for those to forget.
+pub const SCAN_SWEEP_ROWS_COUNT: usize = 10_000;
+/// A file of scan patterns.
+pub const SCAN_PATTERNS_BYTES_MAX: usize = 64 * 1024;
+/// Patterns, and words by which programs are known, in one file.
+pub const SCAN_PATTERNS_COUNT_MAX: usize = 200;
+
 /// Parsed documents of organizations, and of product versions, kept for scans.
 pub const DOCUMENTS_KEPT_COUNT: usize = 10_000;
 /// Parsed documents of batches and of checks, each, kept for scans: bytes of what they were parsed from.

@@ -10,6 +10,7 @@ mod label;
 pub mod model;
 mod permits;
 mod records;
+mod scans;
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::gtin::Gtin;
@@ -70,6 +71,7 @@ pub fn report(
         find::Outcome::Found(found) => {
             fill::fill(view, frame, &found, &mut report)?;
             judge::judge(view, frame, &found, &mut report)?;
+            scans::scans(view, &mut report)?;
             report.verdict = worst(&report.reasons);
         }
     }
@@ -88,6 +90,7 @@ fn blank(frame: &Frame<'_>, position: u64, key: ReportKey) -> TraceReport {
         as_of: Instant(frame.now.0 - frame.now.0.rem_euclid(1000)).to_string(),
         judged_on: JudgedOn { date: frame.today.to_string(), time_zone: frame.zone.to_owned() },
         position,
+        scans: None,
         identifies: Identifies::Nothing,
         key,
         verdict: Verdict::Unknown,

@@ -89,6 +89,8 @@ pub enum Notice {
     Returned,
     /// The content of this record was erased on a legal ground.
     Erased,
+    /// This unit was looked at unusually often, or far apart in a short time.
+    UnusualScans,
 }
 
 impl ReasonCode {

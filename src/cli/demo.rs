@@ -10,6 +10,8 @@ use crate::domain::day::Instant;
 use crate::fact::record::BatchRef;
 use crate::http::service::Service;
 use crate::labels::{Symbol, terminal};
+use crate::limits::SCAN_RETENTION_DAYS_DEFAULT;
+use crate::scans::patterns::Patterns;
 use crate::store::keyring::write_private;
 use crate::store::layout::key;
 use crate::store::read::Read;
@@ -40,6 +42,8 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
     let (app, operator) = App::open(options)?;
     let url = PublicUrl::parse(&format!("http://{}", args.listen))?;
     let mut service = Service::new(app, url);
+    service.scans =
+        Some(service.app.count_scans(Patterns::shipped()?, SCAN_RETENTION_DAYS_DEFAULT)?);
     service.metrics = Some(record_metrics()?);
     let service = Arc::new(service);
     let today = civil(&service, now);

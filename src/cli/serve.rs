@@ -3,6 +3,7 @@
 use super::{Outcome, ServeArgs, logging, say};
 use crate::app::{App, Options};
 use crate::http::service::{Service, serve as serve_http};
+use crate::scans::patterns::Patterns;
 use crate::store::keyring::write_private;
 use crate::wire::address::PublicUrl;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -30,6 +31,14 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     service.also_hosts = args.also_host;
     service.trusted_proxies = args.trusted_proxy;
     service.metrics = Some(record_metrics()?);
+    let patterns = match &args.scan_patterns {
+        Some(file) => Patterns::parse(
+            &std::fs::read(file)
+                .map_err(|error| format!("--scan-patterns {}: {error}", file.display()))?,
+        )?,
+        None => Patterns::shipped()?,
+    };
+    service.scans = Some(service.app.count_scans(patterns, args.scan_retention_days)?);
     run(&Arc::new(service), args.listen, &failed, |address| {
         say(&format!("suyuan listens on http://{address}"));
     })
@@ -71,6 +80,9 @@ pub(super) fn run(
         serve_http(listener, Arc::clone(service), stop).await?;
         Ok::<(), Box<dyn std::error::Error>>(())
     })?;
+    if let Some(scans) = &service.scans {
+        scans.close();
+    }
     service.app.close();
     if service.app.is_writable() {
         Ok(())

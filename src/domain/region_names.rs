@@ -106,6 +106,14 @@ pub fn name_en(region: &Region) -> String {
     name
 }
 
+/// The provinces by their two digits, with their names in Chinese and English.
+pub fn provinces() -> impl Iterator<Item = (u8, &'static str, &'static str)> {
+    PROVINCES.iter().filter_map(|(digits, en)| {
+        let number: u8 = std::str::from_utf8(digits).ok()?.parse().ok()?;
+        Some((number, division(u32::from(number) * 10_000)?, *en))
+    })
+}
+
 /// The country's name in Chinese.
 pub fn country_zh(country: Country) -> &'static str {
     find_country(country.as_str()).map_or("", |(_, zh, _)| zh)

@@ -2,6 +2,7 @@
 
 use super::extract::{Client, Language, Segments, bad, query};
 use super::problem::Refused;
+use super::scans::{self, Asking};
 use super::service::Service;
 use crate::domain::gtin::Gtin;
 use crate::domain::lot::{Lot, ProductCode, Serial};
@@ -17,7 +18,7 @@ use crate::web::{self, PageContext};
 use crate::wire::digital_link::{DigitalLink, decode_segment, encode_segment};
 use crate::wire::linkset::linkset;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ enum Format {
 
 /// One look-up as it came in.
 struct Asked<'a> {
+    method: &'a Method,
     uri: &'a Uri,
     headers: &'a HeaderMap,
     client: IpAddr,
@@ -50,13 +52,13 @@ macro_rules! page_handler {
             Language(lang): Language,
             Client(client): Client,
             segments: Segments,
-            uri: Uri,
-            headers: HeaderMap,
+            (method, uri, headers): (Method, Uri, HeaderMap),
         ) -> Answer {
             let format: fn(&Uri, &HeaderMap) -> Format = $format;
             let lookup: fn(&Segments, &Uri) -> Result<Lookup, Refused> = $lookup;
             let format = format(&uri, &headers);
-            let asked = Asked { uri: &uri, headers: &headers, client, lang, format };
+            let asked =
+                Asked { method: &method, uri: &uri, headers: &headers, client, lang, format };
             answer(&service, &asked, &lookup(&segments, &uri)?)
         }
     };
@@ -96,8 +98,7 @@ pub(super) async fn digital_link(
     State(service): Shared,
     Language(lang): Language,
     Client(client): Client,
-    uri: Uri,
-    headers: HeaderMap,
+    (method, uri, headers): (Method, Uri, HeaderMap),
 ) -> Answer {
     if let Some(lot) = query(&uri, "lot").filter(|lot| !lot.trim().is_empty()) {
         return Ok(to_lot(&uri, &lot));
@@ -113,7 +114,7 @@ pub(super) async fn digital_link(
     let serial = part("21").map(Serial::parse).transpose();
     let serial = serial.map_err(|_| bad("serial", FieldCode::NotASerial))?;
     let format = negotiated(&uri, &headers);
-    let asked = Asked { uri: &uri, headers: &headers, client, lang, format };
+    let asked = Asked { method: &method, uri: &uri, headers: &headers, client, lang, format };
     answer(&service, &asked, &Lookup::Gtin { gtin, lot, serial })
 }
 
@@ -170,7 +171,7 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
         today,
     };
     let view = service.app.snapshot();
-    let report = report(&view, &frame, lookup)?;
+    let mut report = report(&view, &frame, lookup)?;
     let status = match report.verdict {
         Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,
         Verdict::Unknown => StatusCode::NOT_FOUND,
@@ -179,6 +180,14 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     };
     if status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST {
         service.failures.count(asked.client)?;
+    }
+    if status == StatusCode::OK && asked.format == Format::Page {
+        let asking = Asking { method: asked.method, headers: asked.headers, client: asked.client };
+        scans::count(service, &asking, query(asked.uri, "province"), &mut report);
+        if query(asked.uri, "province").is_some() {
+            // The address without it: sent again or passed on, it says nothing of the reader.
+            return form(asked.uri, asked.uri.path());
+        }
     }
     let json_path = page_json_path(&view, &report)?;
     Ok(render(service, asked, &report, status, &json_path))

@@ -61,19 +61,23 @@ impl Default for Failures {
 impl Failures {
     /// Counts one; an error once the client has made too many.
     pub fn count(&self, client: IpAddr) -> Result<(), Refusal> {
-        // A whole IPv6 network of a household is one client.
-        let key = match client {
-            IpAddr::V6(address) => {
-                let mut parts = address.segments();
-                parts.iter_mut().skip(4).for_each(|part| *part = 0);
-                IpAddr::from(parts)
-            }
-            v4 @ IpAddr::V4(_) => v4,
-        };
+        let key = network(client);
         if self.0.len() > CLIENTS_KEPT {
             self.0.retain_recent();
         }
         self.0.check_key(&key).map_err(|_| Code::TooManyFailedLookups.into())
+    }
+}
+
+/// Who is one client: an IPv4 address, or the whole IPv6 network of a household.
+pub(super) fn network(client: IpAddr) -> IpAddr {
+    match client {
+        IpAddr::V6(address) => {
+            let mut parts = address.segments();
+            parts.iter_mut().skip(4).for_each(|part| *part = 0);
+            IpAddr::from(parts)
+        }
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 

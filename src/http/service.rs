@@ -4,6 +4,7 @@ use super::observe::Failures;
 use crate::app::App;
 use crate::limits::{CONNECTIONS_COUNT_MAX, DRAIN_SECONDS_MAX, HEADER_READ_SECONDS_MAX};
 use crate::report::Documents;
+use crate::scans::Keeper;
 use crate::wire::address::PublicUrl;
 use axum::extract::Request;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -29,6 +30,8 @@ pub struct Service {
     pub trusted_proxies: Vec<IpNet>,
     pub failures: Failures,
     pub documents: Documents,
+    /// Counts scans, where that was asked for.
+    pub scans: Option<Keeper>,
     pub metrics: Option<PrometheusHandle>,
 }
 
@@ -42,6 +45,7 @@ impl Service {
             trusted_proxies: Vec::new(),
             failures: Failures::default(),
             documents: Documents::default(),
+            scans: None,
             metrics: None,
         }
     }

@@ -65,6 +65,7 @@ impl Table {
             "/products",
             "/batches",
             "/tasks",
+            "/scans",
             "/events",
             "/units.csv",
             "/qr.svg",
@@ -77,6 +78,7 @@ impl Table {
                 || path.ends_with("/products")
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
+                || path.ends_with("/scans")
                 || path.ends_with("/events")
                 || path.ends_with("/tokens") =>
             {

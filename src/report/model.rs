@@ -24,6 +24,9 @@ pub struct TraceReport {
     pub judged_on: JudgedOn,
     /// Ledger position of the snapshot the answer was computed at.
     pub position: u64,
+    /// How often the same was looked at; of no account for the verdict.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scans: Option<ScansShown>,
     /// What the code names: `unit`, `lot`, `product` or `nothing`.
     pub identifies: Identifies,
     pub key: ReportKey,
@@ -79,6 +82,27 @@ pub struct JudgedOn {
     pub date: String,
     /// IANA name, e.g. `Asia/Shanghai`.
     pub time_zone: String,
+}
+
+/// Visitors of the same unit, lot or product, each counted once a day. A first query proves nothing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScansShown {
+    pub sessions: u64,
+    /// RFC 3339 UTC, whole minutes.
+    pub first_at: String,
+    /// Provinces (GB/T 2260, two digits) that readers chose to give.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub provinces: Vec<ProvinceShown>,
+}
+
+/// How many readers gave a province.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProvinceShown {
+    pub province: String,
+    pub name: BiText,
+    pub sessions: u32,
 }
 
 /// What was asked, as far as it is known.

@@ -123,6 +123,23 @@ impl Db {
         self.inner.write(batch.0).map_err(engine)
     }
 
+    /// Writes rows of side state: kept when the process ends, not promised when the machine does.
+    pub fn write_side(&self, batch: Batch) -> Result<(), StoreError> {
+        self.inner.write(batch.0).map_err(engine)
+    }
+
+    /// Adds to a batch the deletion of every row of a family of side state before `end`.
+    pub fn forget_before(
+        &self,
+        batch: &mut Batch,
+        family: Family,
+        end: &[u8],
+    ) -> Result<(), StoreError> {
+        debug_assert!(family.kind() == Kind::Side);
+        batch.0.delete_range_cf(self.handle(family)?, &[][..], end);
+        Ok(())
+    }
+
     /// Writes bytes recorded by a probe again, synced: for benchmarks.
     pub fn commit_recorded(&self, bytes: &[u8]) -> Result<(), StoreError> {
         self.commit(Batch(WriteBatch::from_data(bytes)))

@@ -39,6 +39,9 @@
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
 //! | `unit_keys` | slot u8 | `UnitKeyRow` | view |
+//! | scans | scanned subject 16 | `ScanRow` | side |
+//! | `scan_sessions` | day i32 ‖ scanned subject 16 ‖ visitor 8 | `ScanSessionRow` | side |
+//! | `scan_signals` | organization ‖ inverted time u64 ‖ scanned subject 16 | `ScanSignalRow` | side |
 //!
 //! Facts come first in `Family::ALL`; views can be dropped and replayed (`suyuan rebuild`).
 
@@ -117,6 +120,9 @@ families! {
     Receipts "receipts" View,
     Counters "counters" View,
     UnitKeys "unit_keys" View,
+    Scans "scans" Side,
+    ScanSessions "scan_sessions" Side,
+    ScanSignals "scan_signals" Side,
 }
 
 /// Keys, one function per family: the only place that lays out their bytes.
@@ -336,6 +342,43 @@ pub mod key {
     /// The position of a corrections key.
     pub fn read_correction(key: &[u8]) -> Option<u64> {
         last_number(key).map(|inverted| !inverted)
+    }
+
+    /// What was scanned, without saying it: a row of counts names no code.
+    pub fn scanned(organization: &str, product: &str, part: ScannedPart<'_>) -> [u8; 16] {
+        let key = KeyWriter::new().text(organization).text(product);
+        let key = match part {
+            ScannedPart::Product => key,
+            ScannedPart::Lot(lot) => key.u8(1).text(lot),
+            ScannedPart::Unit(serial) => key.u8(2).text(serial),
+        };
+        let mut subject = [0; 16];
+        blake3::Hasher::new().update(&key.finish()).finalize_xof().fill(&mut subject);
+        subject
+    }
+
+    /// What of a product a code names.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum ScannedPart<'a> {
+        Product,
+        Lot(&'a str),
+        Unit(&'a str),
+    }
+
+    /// `scan_sessions`.
+    pub fn scan_session(day: i32, subject: [u8; 16], visitor: [u8; 8]) -> Vec<u8> {
+        KeyWriter::new().i32(day).bytes(&subject).bytes(&visitor).finish()
+    }
+
+    /// Start of a day in `scan_sessions`.
+    pub fn scan_day(day: i32) -> Vec<u8> {
+        KeyWriter::new().i32(day).finish()
+    }
+
+    /// `scan_signals`: the newest first.
+    pub fn scan_signal(organization: &str, at_ms: i64, subject: [u8; 16]) -> Vec<u8> {
+        let at = u64::try_from(at_ms).unwrap_or(0);
+        KeyWriter::new().text(organization).u64(!at).bytes(&subject).finish()
     }
 
     /// history.

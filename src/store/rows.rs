@@ -26,10 +26,13 @@ macro_rules! row {
 }
 
 mod register;
+mod scans;
 
 pub use register::{
     EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
 };
+
+pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};
 
 /// A commit: one group of facts, chained by hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

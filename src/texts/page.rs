@@ -45,6 +45,17 @@ text_list! {
     ONE_DAY_LEFT = "还有 1 天", "1 day left";
     LAST_DAY = "今天是最后一天", "today is the last day";
 
+    // queries
+    QUERIES = "查询次数", "Looked up";
+    QUERIES_FIRST = "首次查询：此前这里没有查询记录（同一人一天只记一次）。", "First query: nobody was counted here before (one visitor counts once a day).";
+    QUERIES_AGAIN = "已被查询 {n} 次，首次在 {date}（同一人一天只记一次）。", "Looked up {n} times, first on {date} (one visitor counts once a day).";
+    QUERIES_ONCE = "已被查询 1 次，首次在 {date}。", "Looked up once, on {date}.";
+    QUERIES_PRODUCT = "此码印在许多包装上，次数不说明这一件。", "This code is on many packs: the number says nothing about yours.";
+    QUERIES_NOTE = "只看次数不能判断这件商品；如果不是您或家人查的，请与包装核对。", "The number alone says nothing about this pack; if it was not you, compare line by line.";
+    QUERIES_PLACES = "读者自愿填写的地区", "Regions that readers chose to give";
+    QUERIES_WHERE = "您在哪里（自愿，只到省）", "Where are you (optional, province only)";
+    QUERIES_SEND = "填写地区", "Give region";
+
     // label
     LABEL = "数字标签", "Digital label";
     LABEL_NOTE = "与包装印刷的标签内容应一致；不一致请告知生产者。", "Should agree with the printed label; if not, tell the producer.";

@@ -170,6 +170,8 @@ text_list! {
     NO_EXPIRY_TEXT = "是否过期请看包装上的日期。", "Go by the date on the pack.";
     RETURNED = "这件商品登记为已退回", "Recorded as returned";
     RETURNED_TEXT = "退回的商品不应再出售；刚买到的，请告知店员。", "Returned goods should not be sold again; if you have just bought it, tell the shop.";
+    UNUSUAL_SCANS = "查询次数异常", "Looked up unusually often";
+    UNUSUAL_SCANS_TEXT = "此码自{date}起已有{n}位访客查询，多于同类产品的通常情况。码可能被复制，也可能有其他原因（如陈列、传看照片）。请逐项核对包装，不一致不要购买或食用，并点“报告”。", "{n} visitors have looked this code up since {date}, more than usual for such goods. It may have been copied, or there may be another cause (a display, a shared photograph). Compare your pack line by line; if it differs, don't buy or use it, and report it.";
     ERASED = "部分内容已依法删除", "Some content was erased by law";
     ERASED_TEXT = "以下是其余的登记内容；缺少的请看包装。", "What follows is the rest of the record; for what is missing go by the pack.";
 }

@@ -4,10 +4,12 @@
 use super::PageContext;
 use super::icons::icon;
 use super::written::{Said, Segment, Tel};
+use crate::domain::region_names;
 use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
 use crate::report::model::{
-    AdditiveShown, ChangeShown, Identifies, LabelItem, NoticeShown, TestShown, TraceReport,
+    AdditiveShown, ChangeShown, Identifies, LabelItem, NoticeShown, ProvinceShown, ScansShown,
+    TestShown, TraceReport,
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
@@ -330,6 +332,34 @@ impl<'a> Scan<'a> {
     /// The part an ingredient plays, where it is a special one.
     fn role(&self, role: &str) -> Option<&'static str> {
         words::ingredient_role(role).map(|word| self.ctx.t(word))
+    }
+
+    fn queried(&self, scans: &ScansShown) -> String {
+        let date = self.day(&scans.first_at);
+        match scans.sessions {
+            1 if scans.first_at.get(..10) == self.r.as_of.get(..10) => {
+                self.ctx.t(page::QUERIES_FIRST).to_owned()
+            }
+            1 => self.fill(page::QUERIES_ONCE, "date", &date),
+            n => {
+                let values = [("n", n.to_string()), ("date", date)];
+                let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+                page::QUERIES_AGAIN.fill_lang(self.ctx.lang, &values)
+            }
+        }
+    }
+
+    /// Codes of products and lots are on many packs: their number says nothing of one.
+    fn queries_note(&self) -> Text {
+        match self.r.identifies {
+            Identifies::Unit => page::QUERIES_NOTE,
+            _ => page::QUERIES_PRODUCT,
+        }
+    }
+
+    fn places(&self, scans: &ScansShown) -> String {
+        let place = |given: &ProvinceShown| format!("{} {}", self.own(&given.name), given.sessions);
+        scans.provinces.iter().map(place).collect::<Vec<_>>().join(" · ")
     }
 
     fn zone_name(&self) -> &str {

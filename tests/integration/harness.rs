@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use suyuan::app::{App, Options};
 use suyuan::http::service::{Service, serve};
+use suyuan::scans::patterns::Patterns;
 use suyuan::wire::address::PublicUrl;
 use tempfile::TempDir;
 
@@ -87,6 +88,8 @@ impl TestApp {
         let (app, first) = App::open(change(Options::new(folder.path()))).unwrap();
         let url = PublicUrl::parse("https://t.example.cn").unwrap();
         let mut service = Service::new(app, url);
+        let patterns = Patterns::shipped().unwrap();
+        service.scans = Some(service.app.count_scans(patterns, 1_000).unwrap());
         equip(&mut service);
         let service = Arc::new(service);
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

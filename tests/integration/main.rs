@@ -24,3 +24,4 @@ mod ledger;
 mod process;
 mod recalls;
 mod register;
+mod scans;

@@ -20,6 +20,7 @@ pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
         Notice::NoExpiry => (t::NO_EXPIRY, words.fill(t::NO_EXPIRY_TEXT, &[])),
         Notice::Returned => (t::RETURNED, words.fill(t::RETURNED_TEXT, &[])),
         Notice::Erased => (t::ERASED, words.fill(t::ERASED_TEXT, &[])),
+        Notice::UnusualScans => (t::UNUSUAL_SCANS, unusual_scans(&words)),
     };
     NoticeShown { code, title: words.text(title), text: bi(text) }
 }
@@ -75,6 +76,13 @@ fn permit_lost(words: &Words<'_>) -> Pair {
         ("date", (&day).into()),
     ];
     words.fill(t::PERMIT_LOST_TEXT, &values)
+}
+
+fn unusual_scans(words: &Words<'_>) -> Pair {
+    let scans = words.report.scans.as_ref();
+    let sessions = scans.map_or_else(String::new, |scans| scans.sessions.to_string());
+    let first = scans.map_or_else(Pair::default, |scans| words.day(&scans.first_at));
+    words.fill(t::UNUSUAL_SCANS_TEXT, &[("n", Value::same(&sessions)), ("date", (&first).into())])
 }
 
 fn test_failed(words: &Words<'_>) -> Pair {

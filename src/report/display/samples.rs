@@ -42,6 +42,7 @@ pub(crate) fn empty(verdict: Verdict) -> TraceReport {
             time_zone: "Asia/Shanghai".to_owned(),
         },
         position: 184_467,
+        scans: None,
         identifies: Identifies::Nothing,
         key: ReportKey::default(),
         verdict,

@@ -1,0 +1,108 @@
+//! Scans: whom a request counts as, and the list of units that were scanned unusually often.
+
+use super::extract::{Bearer, Segments};
+use super::lists::{Page, viewer};
+use super::observe::network;
+use super::problem::Refused;
+use super::records::party;
+use super::service::Service;
+use crate::domain::day::Instant;
+use crate::domain::refusal::Code;
+use crate::domain::region_names;
+use crate::report::model::{Identifies, ScansShown, TraceReport};
+use crate::scans::{Scanned, Visitor};
+use crate::store::layout::{Family, key};
+use crate::store::read::decode;
+use crate::store::rows::ScanSignalRow;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Uri, header};
+use axum::response::Response;
+use serde_json::json;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+/// A request as far as counting asks.
+pub(super) struct Asking<'a> {
+    pub method: &'a Method,
+    pub headers: &'a HeaderMap,
+    pub client: IpAddr,
+}
+
+/// Counts a page that a person opened, and tells the report. Programs, previews and requests ahead of
+/// need never count.
+pub(super) fn count(
+    service: &Service,
+    asking: &Asking<'_>,
+    province: Option<String>,
+    report: &mut TraceReport,
+) {
+    let Some(keeper) = &service.scans else { return };
+    let user_agent = text(asking.headers, header::USER_AGENT.as_str());
+    if *asking.method != Method::GET
+        || ahead_of_need(asking.headers)
+        || keeper.is_program(user_agent)
+    {
+        return;
+    }
+    let Some(scanned) = scanned(report) else { return };
+    let network = network(asking.client).to_string();
+    let visitor = Visitor { network: &network, user_agent };
+    if let Some(seen) = keeper.count(&scanned, &visitor) {
+        let provinces = report.scans.take().map(|scans| scans.provinces).unwrap_or_default();
+        let first_at = Instant(seen.first_at).to_string();
+        report.scans = Some(ScansShown { sessions: seen.sessions, first_at, provinces });
+    }
+    let given = province.and_then(|text| text.parse::<u8>().ok());
+    let known = given.filter(|given| region_names::provinces().any(|(known, ..)| known == *given));
+    if let Some(province) = known.filter(|_| scanned.serial.is_some()) {
+        keeper.place(&scanned, &visitor, province);
+    }
+}
+
+/// `GET …/scans`: newest first, for the firm and for authorities of its region.
+pub(super) async fn signals(
+    State(service): State<Arc<Service>>,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    uri: Uri,
+) -> Result<Response, Refused> {
+    let snapshot = service.app.snapshot();
+    let party = party(&snapshot, &segments.organization()?)?;
+    if !party.open_to(&viewer(&actor)) {
+        return Err(Code::NotYours.into());
+    }
+    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::ScanSignals, &uri, |_, bytes| {
+        let ScanSignalRow { product, lot, serial, rule, sessions, at } = decode(bytes)?;
+        let at = Instant(at).to_string();
+        Ok(json!({
+            "product": product, "lot": lot, "serial": serial, "rule": rule,
+            "sessions": sessions, "at": at,
+        }))
+    })
+}
+
+fn scanned(report: &TraceReport) -> Option<Scanned> {
+    let key = &report.key;
+    let unit = report.identifies == Identifies::Unit;
+    let known = report.identifies != Identifies::Product;
+    Some(Scanned {
+        organization: key.organization.clone()?,
+        product: key.product.clone()?,
+        lot: key.lot.clone().filter(|_| known),
+        serial: key.serial.clone().filter(|_| unit),
+        category: report.product.as_ref()?.category.clone(),
+    })
+}
+
+/// Fetched in case somebody wants it, or for a picture of it.
+fn ahead_of_need(headers: &HeaderMap) -> bool {
+    ["purpose", "sec-purpose", "x-purpose", "x-moz"].iter().any(|name| {
+        let purpose = text(headers, name).to_ascii_lowercase();
+        purpose.contains("prefetch") || purpose.contains("prerender") || purpose.contains("preview")
+    })
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
