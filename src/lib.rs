@@ -34,6 +34,8 @@ pub mod ledger;
 pub mod labels;
 pub mod wire;
 
+pub mod notify;
+
 pub mod app;
 
 pub mod web;

@@ -25,8 +25,10 @@ macro_rules! row {
     };
 }
 
+mod notify;
 mod register;
 
+pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use register::{
     EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
 };

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 /// Modules from the bottom up: code may name its own module and what stands before it. `main` is
 /// the binary's root.
-const LAYERS: [&str; 24] = [
+const LAYERS: [&str; 25] = [
     "limits", "clock", "texts", "domain", "codec", "fact", "store", "access", "measure", "views",
-    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "wire", "labels", "app",
+    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "wire", "labels", "notify", "app",
     "web", "http", "cli", "main",
 ];
 
