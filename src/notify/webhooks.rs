@@ -282,7 +282,7 @@ impl Shared {
                 Turn::Again { passed } => (slot.due, slot.passed) = (Some(now), *passed),
                 Turn::UpToDate { passed } => (slot.due, slot.passed) = (news.then_some(now), *passed),
                 Turn::Later(wait) => slot.due = Some(now + *wait),
-                Turn::Paused => slot.due = None,
+                Turn::Paused => slot.due = news.then_some(now),
                 Turn::Gone => {}
             }
         }
