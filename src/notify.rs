@@ -14,7 +14,7 @@ mod worker;
 
 pub use address::{AddressError, HookUrl};
 pub use feed::{Page, Party, Reader, page};
-pub use hooks::{Registered, RegisterError, hooks};
+pub use hooks::{RegisterError, Registered, hooks};
 pub use send::Outcome;
 pub use sign::secret_text;
 pub use watches::{Added, add, remove, watched};

@@ -46,7 +46,9 @@ mod tests {
     fn numbers_are_compared_without_what_people_write_differently() {
         let name = |text: &str| PermitName::of(text).map(|name| name.as_str().to_owned());
         let licence = Some("SC10434112600133".to_owned());
-        for text in ["SC10434112600133", "sc 104 3411 2600133", "SC-10434112600133", "ＳＣ10434112600133"] {
+        for text in
+            ["SC10434112600133", "sc 104 3411 2600133", "SC-10434112600133", "ＳＣ10434112600133"]
+        {
             assert_eq!(name(text), licence, "{text}");
         }
         assert_eq!(name("皖小作坊〔2020〕1号"), Some("皖小作坊〔2020〕1号".to_owned()));

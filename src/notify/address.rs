@@ -148,29 +148,77 @@ mod tests {
 
     #[test]
     fn only_public_addresses_are_public() {
-        for address in ["8.8.8.8", "1.1.1.1", "100.63.0.1", "100.128.0.1", "172.15.0.1", "172.32.0.1",
-            "192.0.1.1", "198.17.0.1", "198.20.0.1", "223.255.255.255", "2400:3200::1", "2001:4860::8888",
-            "::ffff:8.8.8.8"]
-        {
+        for address in [
+            "8.8.8.8",
+            "1.1.1.1",
+            "100.63.0.1",
+            "100.128.0.1",
+            "172.15.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "198.17.0.1",
+            "198.20.0.1",
+            "223.255.255.255",
+            "2400:3200::1",
+            "2001:4860::8888",
+            "::ffff:8.8.8.8",
+        ] {
             assert!(is_public(address.parse().unwrap()), "{address}");
         }
-        for address in ["0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1",
-            "127.8.8.8", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8", "192.0.2.1",
-            "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.1", "203.0.113.1",
-            "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::127.0.0.1",
-            "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:169.254.169.254", "64:ff9b::7f00:1",
-            "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "fc00::1",
-            "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1"]
-        {
+        for address in [
+            "0.0.0.0",
+            "0.1.2.3",
+            "10.0.0.1",
+            "100.64.0.1",
+            "100.127.255.255",
+            "127.0.0.1",
+            "127.8.8.8",
+            "169.254.169.254",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.88.99.1",
+            "192.168.1.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "239.1.1.1",
+            "240.0.0.1",
+            "255.255.255.255",
+            "::",
+            "::1",
+            "::127.0.0.1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.0.0.1",
+            "::ffff:169.254.169.254",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "100::1",
+            "2001::1",
+            "2001:db8::1",
+            "2002:7f00:1::",
+            "3fff::1",
+            "fc00::1",
+            "fd00:ec2::254",
+            "fe80::1",
+            "fec0::1",
+            "ff02::1",
+        ] {
             assert!(!is_public(address.parse().unwrap()), "{address}");
         }
     }
 
     #[test]
     fn addresses_are_read_strictly() {
-        for url in ["https://shop.example.cn/hooks?x=1", "https://shop.example.cn:8443/", "https://8.8.8.8/",
-            "https://[2400:3200::1]/a"]
-        {
+        for url in [
+            "https://shop.example.cn/hooks?x=1",
+            "https://shop.example.cn:8443/",
+            "https://8.8.8.8/",
+            "https://[2400:3200::1]/a",
+        ] {
             assert_eq!(HookUrl::parse(url, false).unwrap().as_str(), url);
         }
         use AddressError::{Form, NotPublic, TooLong};
@@ -210,12 +258,17 @@ mod tests {
         ] {
             assert_eq!(HookUrl::parse(url, false), Err(error), "{url}");
         }
-        let long = |more| format!("https://a.example/{}", "a".repeat(WEBHOOK_URL_CHARS_MAX - 18 + more));
+        let long =
+            |more| format!("https://a.example/{}", "a".repeat(WEBHOOK_URL_CHARS_MAX - 18 + more));
         assert!(HookUrl::parse(&long(0), false).is_ok());
         assert_eq!(HookUrl::parse(&long(1), false), Err(TooLong));
-        for (url, fine) in [("http://127.0.0.1:9/", true), ("http://[::1]:9/", true),
-            ("http://10.0.0.1/", false), ("http://localhost:9/", false), ("https://10.0.0.1/", false)]
-        {
+        for (url, fine) in [
+            ("http://127.0.0.1:9/", true),
+            ("http://[::1]:9/", true),
+            ("http://10.0.0.1/", false),
+            ("http://localhost:9/", false),
+            ("https://10.0.0.1/", false),
+        ] {
             assert_eq!(HookUrl::parse(url, true).is_ok(), fine, "{url}");
         }
     }
@@ -228,14 +281,22 @@ mod tests {
             let timeout = NextTimeout {
                 after: ureq::unversioned::transport::time::Duration::NotHappening,
                 reason: ureq::Timeout::Global,
+                ..NextTimeout::default()
             };
             let resolver = PublicResolver { loopback };
             resolver.resolve(&uri.parse().unwrap(), &config, timeout).map(|found| found.len())
         };
         assert_eq!(ask("https://8.8.8.8/", false).unwrap(), 1);
-        for uri in ["https://127.0.0.1/", "https://localhost/", "https://2130706433/", "https://0x7f.1/",
-            "https://127.1/", "https://0177.0.0.1/", "https://0/", "http://8.8.8.8/"]
-        {
+        for uri in [
+            "https://127.0.0.1/",
+            "https://localhost/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://127.1/",
+            "https://0177.0.0.1/",
+            "https://0/",
+            "http://8.8.8.8/",
+        ] {
             assert!(ask(uri, false).is_err(), "{uri}");
         }
         assert_eq!(ask("http://127.0.0.1:9/", true).unwrap(), 1);

@@ -4,9 +4,7 @@
 use crate::domain::code_ids::EntryId;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::PermitKind;
-use crate::domain::words::{
-    ChangeKind, EntryStatus, Hazard, RecallKind, Regime, Remedy,
-};
+use crate::domain::words::{ChangeKind, EntryStatus, Hazard, RecallKind, Regime, Remedy};
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, MeasureRef, ScopeRecord};
 use crate::fact::seal::scope_json;
@@ -30,7 +28,8 @@ pub(super) fn json(
     let recorded = query::receipt(view, position)?.ok_or(missing)?;
     let kind = ChangeKind::from_number(notice.kind).unwrap_or(ChangeKind::Watch);
     // A task is the office's own; others see the hold that came with it.
-    let kind = if kind == ChangeKind::TaskOpened && !office { ChangeKind::HoldOpened } else { kind };
+    let kind =
+        if kind == ChangeKind::TaskOpened && !office { ChangeKind::HoldOpened } else { kind };
     let mut out = Map::new();
     out.insert("position".into(), position.into());
     out.insert("recordedAt".into(), recorded.recorded_at.to_string().into());
@@ -151,11 +150,7 @@ fn alarm_json(
     Ok(out)
 }
 
-fn gtin(
-    view: &impl Read,
-    organization: &str,
-    product: &str,
-) -> Result<Option<String>, StoreError> {
+fn gtin(view: &impl Read, organization: &str, product: &str) -> Result<Option<String>, StoreError> {
     let row: Option<ProductRow> = view.row(&key::product(organization, product))?;
     Ok(row.and_then(|row| row.gtin))
 }

@@ -53,7 +53,8 @@ pub fn page(
     limit: usize,
 ) -> Result<Page, StoreError> {
     let rows = notices::after(view, since, CHANGES_READ_COUNT)?;
-    let mut page = Page { changes: Vec::new(), next: since, more: rows.len() >= CHANGES_READ_COUNT };
+    let mut page =
+        Page { changes: Vec::new(), next: since, more: rows.len() >= CHANGES_READ_COUNT };
     for (position, notice) in rows {
         if page.changes.len() >= limit {
             page.more = true;
@@ -94,8 +95,7 @@ fn told(
     let Some(subscriber) = &party.subscriber else { return Ok(None) };
     let private = private()?;
     let prefix = subscriber.prefix();
-    let touched =
-        watches::touched(view, &prefix, position, &notice.organization, &private.body)?;
+    let touched = watches::touched(view, &prefix, position, &notice.organization, &private.body)?;
     if touched.is_empty() {
         return Ok(None);
     }

@@ -115,10 +115,7 @@ pub(super) fn note(db: &Db, row_key: &[u8], cursor: &CursorRow) -> Result<(), St
 }
 
 /// The webhooks of a side, or with an empty prefix of everyone.
-pub fn hooks(
-    view: &impl Read,
-    prefix: &[u8],
-) -> Result<Vec<(Vec<u8>, WebhookRow)>, StoreError> {
+pub fn hooks(view: &impl Read, prefix: &[u8]) -> Result<Vec<(Vec<u8>, WebhookRow)>, StoreError> {
     view.rows::<WebhookRow>(prefix, prefix, usize::MAX)
 }
 

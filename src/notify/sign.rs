@@ -32,7 +32,8 @@ mod tests {
     /// Computed with another implementation (Python's `hmac`).
     #[test]
     fn signatures_are_those_of_the_specification() {
-        let signed = signature(&[7; 32], "0011223344556677-42", 1_795_312_800, "{\"kind\":\"test\"}");
+        let signed =
+            signature(&[7; 32], "0011223344556677-42", 1_795_312_800, "{\"kind\":\"test\"}");
         assert_eq!(signed, "v1,4QpQErJGlJbCQSuRlrAGa10x/JkQhVtFVlNMr2xBnGs=");
         let one = secret_text(&[1; 32], b"a", SubscriptionId([0; 8]));
         assert!(one.starts_with("whsec_") && one.len() == 50, "{one}");

@@ -2,7 +2,7 @@
 //! one after another and in order. A cursor moves only when a change was taken, so that a change is
 //! delivered at least once, whatever ends in between.
 
-use super::hooks::{self, Registered, RegisterError, Request};
+use super::hooks::{self, RegisterError, Registered, Request};
 use super::send::{self, Message, Outcome};
 use super::{Subscriber, sign, watches, worker};
 use crate::clock::{Clock, Entropy};
@@ -280,7 +280,9 @@ impl Shared {
             let now = Instant::now();
             match turn {
                 Turn::Again { passed } => (slot.due, slot.passed) = (Some(now), *passed),
-                Turn::UpToDate { passed } => (slot.due, slot.passed) = (news.then_some(now), *passed),
+                Turn::UpToDate { passed } => {
+                    (slot.due, slot.passed) = (news.then_some(now), *passed)
+                }
                 Turn::Later(wait) => slot.due = Some(now + *wait),
                 Turn::Paused => slot.due = news.then_some(now),
                 Turn::Gone => {}

@@ -1,11 +1,11 @@
 //! One turn of a webhook: its next change is looked up, delivered, and noted as taken, or its next try
 //! is put off.
 
+use super::Subscriber;
 use super::feed::{Page, Party, Reader, page};
 use super::hooks;
 use super::send::Outcome;
 use super::webhooks::{Job, Shared, Turn};
-use super::Subscriber;
 use crate::access::Viewer;
 use crate::domain::day::{Day, Instant};
 use crate::domain::org_code::OrgCode;
@@ -51,7 +51,11 @@ fn turn(shared: &Shared, job: &Job) -> Result<Turn, StoreError> {
     };
     let Page { changes, next, more } = page;
     let Some((position, change)) = changes.into_iter().next() else {
-        return Ok(if more { Turn::Again { passed: next } } else { Turn::UpToDate { passed: next } });
+        return Ok(if more {
+            Turn::Again { passed: next }
+        } else {
+            Turn::UpToDate { passed: next }
+        });
     };
     let id = format!("{}-{position}", hooks::of_key(row_key));
     let outcome = shared.deliver(row_key, &hook.url, &id, &change.to_string());
@@ -88,14 +92,16 @@ fn failed(
     hooks::note(&shared.tools.db, row_key, &cursor)?;
     let drawn = shared.tools.entropy.bytes32().ok().and_then(|bytes| bytes.first().copied());
     let settings = shared.tools.settings;
-    let wait = wait_ms(settings.retry_ms, settings.retry_ms_max, cursor.attempts, drawn.unwrap_or(0));
+    let wait =
+        wait_ms(settings.retry_ms, settings.retry_ms_max, cursor.attempts, drawn.unwrap_or(0));
     Ok(Turn::Later(Duration::from_millis(wait)))
 }
 
 /// Doubles with each failure up to a bound, and is cut by up to a half at random, so that webhooks that
 /// failed together do not come back together.
 fn wait_ms(first: u64, most: u64, attempts: u32, drawn: u8) -> u64 {
-    let doubled = first.saturating_mul(1_u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
+    let doubled =
+        first.saturating_mul(1_u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
     let whole = doubled.min(most);
     whole - whole / 512 * u64::from(drawn)
 }

@@ -127,7 +127,8 @@ fn permit(
         stated.retain(|row| goods.are_of_class(row));
         let own = stated.iter().any(|row| goods.are_of(&row.holder));
         if !own {
-            let makers = if stated.is_empty() { Vec::new() } else { commissioned(view, owner, today)? };
+            let makers =
+                if stated.is_empty() { Vec::new() } else { commissioned(view, owner, today)? };
             if !stated.iter().any(|row| makers.contains(&row.holder)) {
                 out.push(plain("permitNotCovering"));
             }
@@ -182,7 +183,8 @@ impl<'a> Goods<'a> {
         let product = record.product.as_ref().is_none_or(|named| *named == self.owner.product);
         let covers = || record.covers.iter().map(String::as_str);
         let class = self.class.as_deref();
-        product && (record.covers.is_empty() || class.is_none_or(|class| scope_covers(covers(), class)))
+        product
+            && (record.covers.is_empty() || class.is_none_or(|class| scope_covers(covers(), class)))
     }
 
     /// Whether an organization owns them, or made them as the lot says.

@@ -5,10 +5,9 @@ use super::Text;
 /// Sentence of a reason; `{ids}`, `{date}` and `{since}` are put in.
 pub fn of_reason(word: &str) -> Option<Text> {
     Some(match word {
-        "unknownGtin" => Text {
-            zh: "本平台没有登记此 GTIN。",
-            en: "This GTIN is not registered here.",
-        },
+        "unknownGtin" => {
+            Text { zh: "本平台没有登记此 GTIN。", en: "This GTIN is not registered here." }
+        }
         "recalled" => Text {
             zh: "正在召回（{ids}）：请停止销售并下架。",
             en: "Under recall ({ids}): stop selling it and take it off the list.",
@@ -21,16 +20,15 @@ pub fn of_reason(word: &str) -> Option<Text> {
             zh: "部分批次被召回（{ids}）：请写明批号再查。",
             en: "Some lots are recalled ({ids}): name the lot and check again.",
         },
-        "held" => Text { zh: "该批次正在停售核查。", en: "Sale of this lot is suspended." },
+        "held" => {
+            Text { zh: "该批次正在停售核查。", en: "Sale of this lot is suspended." }
+        }
         "withdrawn" => Text { zh: "该批次已撤回。", en: "This lot was withdrawn." },
         "lotNotRegistered" => Text {
             zh: "没有可供公开查询的此批号记录。",
             en: "There is no public record of this lot.",
         },
-        "expired" => Text {
-            zh: "已过保质期（{since}）。",
-            en: "Past its date ({since}).",
-        },
+        "expired" => Text { zh: "已过保质期（{since}）。", en: "Past its date ({since})." },
         "suspect" => Text {
             zh: "登记的信息相互矛盾，请核对。",
             en: "What is registered does not fit together; compare it.",

@@ -11,11 +11,7 @@ use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{EntryRow, NoticeRow};
 
-pub(super) fn apply<B: Read>(
-    view: &mut Overlay<B>,
-    body: &Body,
-    at: At,
-) -> Result<(), StoreError> {
+pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
     let public = |kind, organization: &str| (kind, ChangeReach::Everyone, organization.to_owned());
     let (kind, reach, organization) = match body {
         Body::RecallOpened { scope, .. } => public(ChangeKind::RecallOpened, &scope.organization),
@@ -80,5 +76,8 @@ pub fn after(
 ) -> Result<Vec<(u64, NoticeRow)>, StoreError> {
     let from = key::position(position.saturating_add(1));
     let rows = view.rows::<NoticeRow>(&[], &from, limit)?;
-    Ok(rows.into_iter().map(|(key, row)| (key::last_number(&key).unwrap_or_default(), row)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(key, row)| (key::last_number(&key).unwrap_or_default(), row))
+        .collect())
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 /// the binary's root.
 const LAYERS: [&str; 25] = [
     "limits", "clock", "texts", "domain", "codec", "fact", "store", "access", "measure", "views",
-    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "wire", "labels", "notify", "app",
-    "web", "http", "cli", "main",
+    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "wire", "labels", "notify",
+    "app", "web", "http", "cli", "main",
 ];
 
 /// A word that only code under the given path prefixes may use.
