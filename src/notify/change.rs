@@ -75,21 +75,21 @@ fn recall_json(
     let id = recall.id().to_string();
     let mut out = json!({"recall": id, "href": format!("/api/v1/recalls/{id}")});
     if let Some(scope) = scope {
-        out["scope"] = scope_json(scope);
+        put(&mut out, "scope", scope_json(scope));
         let subjects = crate::measure::subjects(scope);
         if let Some((product, _)) = subjects.first().filter(|(product, _)| !product.is_empty())
             && let Some(gtin) = gtin(view, &scope.organization, product)?
         {
-            out["gtin"] = gtin.into();
+            put(&mut out, "gtin", gtin.into());
         }
     }
     if let Body::RecallOpened { regime, class, kind, hazard, remedy, .. } = body {
         let remedies = remedy.iter().filter_map(|number| Remedy::from_number(*number));
-        out["regime"] = json!(Regime::from_number(*regime).map(Regime::word));
-        out["class"] = json!(class);
-        out["recallKind"] = json!(RecallKind::from_number(*kind).map(RecallKind::word));
-        out["hazard"] = json!(Hazard::from_number(*hazard).map(Hazard::word));
-        out["remedy"] = remedies.map(Remedy::word).collect();
+        put(&mut out, "regime", json!(Regime::from_number(*regime).map(Regime::word)));
+        put(&mut out, "class", json!(class));
+        put(&mut out, "recallKind", json!(RecallKind::from_number(*kind).map(RecallKind::word)));
+        put(&mut out, "hazard", json!(Hazard::from_number(*hazard).map(Hazard::word)));
+        put(&mut out, "remedy", remedies.map(Remedy::word).collect());
     }
     Ok(out)
 }
@@ -108,9 +108,9 @@ fn entry_json(view: &impl Read, entry: u64, body: &Body) -> Result<Value, StoreE
     });
     if let Body::EntryChanged { status, on, valid_to, .. } = body {
         let day = |number: i32| Day::from_number(number).to_string();
-        out["status"] = json!(EntryStatus::from_number(*status).map(EntryStatus::word));
-        out["on"] = day(*on).into();
-        out["validTo"] = json!(valid_to.map(day));
+        put(&mut out, "status", json!(EntryStatus::from_number(*status).map(EntryStatus::word)));
+        put(&mut out, "on", day(*on).into());
+        put(&mut out, "validTo", json!(valid_to.map(day)));
     }
     Ok(out)
 }
@@ -122,10 +122,10 @@ fn batch_json(
 ) -> Result<Value, StoreError> {
     let mut out = json!({"product": batch.product, "lot": batch.lot});
     if let Some(gtin) = gtin(view, &batch.organization, &batch.product)? {
-        out["gtin"] = gtin.into();
+        put(&mut out, "gtin", gtin.into());
     }
     if !holds.is_empty() {
-        out["holds"] = holds.iter().map(|hold| hold.id().to_string()).collect();
+        put(&mut out, "holds", holds.iter().map(|hold| hold.id().to_string()).collect());
     }
     Ok(out)
 }
@@ -139,15 +139,25 @@ fn alarm_json(
 ) -> Result<Value, StoreError> {
     let holds: Vec<_> = alarm.hold.into_iter().collect();
     let mut out = batch_json(view, batch, &holds)?;
-    out["hazard"] = json!(Hazard::from_number(alarm.hazard).map(Hazard::word));
+    put(&mut out, "hazard", json!(Hazard::from_number(alarm.hazard).map(Hazard::word)));
     let task: Option<TaskRow> = view.row(&key::task(&batch.organization, position))?;
     if let Some(task) = task.filter(|_| office) {
-        out["task"] = json!({
-            "kind": "decideOnRecall",
-            "dueAt": Instant(task.due_at).to_string(),
-        });
+        put(
+            &mut out,
+            "task",
+            json!({
+                "kind": "decideOnRecall",
+                "dueAt": Instant(task.due_at).to_string(),
+            }),
+        );
     }
     Ok(out)
+}
+
+fn put(out: &mut Value, name: &str, value: Value) {
+    if let Some(members) = out.as_object_mut() {
+        members.insert(name.to_owned(), value);
+    }
 }
 
 fn gtin(view: &impl Read, organization: &str, product: &str) -> Result<Option<String>, StoreError> {

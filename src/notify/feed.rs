@@ -103,7 +103,7 @@ fn told(
     let ids: Vec<_> = touched.iter().map(ToString::to_string).collect();
     Ok(Some(json!({
         "position": position,
-        "recordedAt": change["recordedAt"],
+        "recordedAt": change.get("recordedAt"),
         "kind": ChangeKind::Watch.word(),
         "watches": ids,
         "change": change,

@@ -55,7 +55,7 @@ impl Reader {
     }
 
     /// Whether the service has ended the stream.
-    fn is_ended(mut self) -> bool {
+    fn ends(mut self) -> bool {
         let lines = self.until("a line that no stream has");
         lines.iter().all(|line| line.is_empty() || line == "0" || line == ": quiet")
     }
@@ -117,6 +117,6 @@ fn streams_are_bounded_and_end_with_the_service() {
     let began = std::time::Instant::now();
     drop(stage.app.stop());
     assert!(began.elapsed() < Duration::from_secs(5), "streams held up the end");
-    assert!(last.is_ended());
+    assert!(last.ends());
     drop(more);
 }
