@@ -24,7 +24,8 @@ const SHOP: &str = "9521234000013";
 const GTIN: &str = "09521001400176";
 
 /// Webhooks that come back quickly, and may lead to this machine.
-const QUICK: Settings = Settings { loopback: true, retry_ms: 10, retry_ms_max: 40, answer_ms: 400 };
+const QUICK: Settings =
+    Settings { loopback: true, retry_ms: 10, retry_ms_max: 40, answer_ms: 1_500 };
 
 /// A maker with a product and a shop, at a standing clock.
 struct Stage {
