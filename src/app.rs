@@ -14,6 +14,7 @@ use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
 use crate::scans::patterns::Patterns;
 use crate::scans::{Keeper, KeeperOptions};
+use crate::notify::webhooks::{Settings, Tools, Webhooks};
 use crate::store::db::{Db, Snapshot};
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
@@ -27,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use tokio::sync::watch;
 
 /// How to open a data folder.
 pub struct Options {
@@ -36,6 +38,7 @@ pub struct Options {
     pub clock: Clock,
     pub entropy: Entropy,
     pub probe: Option<Probe>,
+    pub webhooks: Settings,
     /// Called when a commit failed, after every waiter was told.
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
 }
@@ -49,6 +52,7 @@ impl Options {
             clock: Clock::system(),
             entropy: Entropy::System,
             probe: None,
+            webhooks: Settings::default(),
             on_failure: Box::new(|_| {}),
         }
     }
@@ -62,6 +66,8 @@ pub struct App {
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
     pub zone_name: String,
+    pub webhooks: Webhooks,
+    committed: watch::Sender<()>,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
@@ -74,7 +80,7 @@ impl App {
     /// Opens the folder, creating a ledger when there is none; then the text of its first operator
     /// token comes back, which is stored nowhere.
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
-        let Options { data, zone: asked, clock, entropy, probe, on_failure } = options;
+        let Options { data, zone: asked, clock, entropy, probe, webhooks, on_failure } = options;
         private_folder(&data)?;
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
@@ -99,6 +105,16 @@ impl App {
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
+        let webhooks = Webhooks::start(Tools {
+            db: Arc::clone(&db),
+            clock: Arc::clone(&clock),
+            entropy: Arc::clone(&entropy),
+            zone: zone.clone(),
+            key: keyring.webhook_key(),
+            settings: webhooks,
+        })?;
+        let committed = watch::Sender::new(());
+        let (bell, tell) = (webhooks.bell(), committed.clone());
         let writer = Writer {
             db: Arc::clone(&db),
             queue: Arc::clone(&queue),
@@ -107,11 +123,33 @@ impl App {
             zone: zone.clone(),
             rulebooks: Arc::default(),
             failed: Arc::clone(&failed),
+            on_commit: Box::new(move || {
+                tell.send_replace(());
+                bell();
+            }),
             on_failure,
         };
         let writer = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
         let writer = Mutex::new(Some(writer));
-        Ok((Self { db, keyring, clock, entropy, zone, zone_name, queue, writer, failed }, first))
+        let app = Self {
+            db,
+            keyring,
+            clock,
+            entropy,
+            zone,
+            zone_name,
+            webhooks,
+            committed,
+            queue,
+            writer,
+            failed,
+        };
+        Ok((app, first))
+    }
+
+    /// Hears of every commit from now on.
+    pub fn commits(&self) -> watch::Receiver<()> {
+        self.committed.subscribe()
     }
 
     /// Hands a command to the writer and waits until its group is on disk.
@@ -191,7 +229,7 @@ impl App {
         }))
     }
 
-    /// Writes what is waiting and stops the writer.
+    /// Writes what is waiting, and stops the writer and the webhooks.
     pub fn close(&self) {
         self.queue.close();
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -199,6 +237,7 @@ impl App {
             // A writer that panicked has already failed its waiters by dropping their channels.
             let _panicked = writer.join();
         }
+        self.webhooks.stop();
     }
 }
 

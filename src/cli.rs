@@ -87,6 +87,9 @@ struct ServeArgs {
     /// Append the log (JSON, one line an event) to this file instead of standard error.
     #[arg(long, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// For development: webhooks may lead to this machine, without encryption.
+    #[arg(long)]
+    webhook_loopback: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,6 +8,7 @@ pub mod day;
 pub mod groups;
 pub mod gtin;
 pub mod letters;
+pub mod listing;
 pub mod lot;
 pub mod org_code;
 pub mod permit;

@@ -1,6 +1,7 @@
 //! HTTP: every route on one line, with what the OpenAPI document says of it. Handlers parse, submit or
 //! read a snapshot, and render; no rule lives here.
 
+mod changes;
 mod commands;
 mod docs;
 mod entries;
@@ -16,11 +17,14 @@ mod recalls;
 mod records;
 mod scans;
 pub mod service;
+mod subscriptions;
 mod table;
 mod warnings;
 
 use crate::fact::document as doc;
-use crate::wire::parse::{ActivationBody, EmptyBody, UnitsBody, UnitsChangeBody};
+use crate::wire::parse::{
+    ActivationBody, EmptyBody, ListingBody, UnitsBody, UnitsChangeBody, WebhookBody,
+};
 use axum::Router;
 use service::Service;
 use std::sync::Arc;
@@ -38,7 +42,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 fn table() -> Table {
-    goods(public(Table::new()))
+    told(goods(public(Table::new())))
 }
 
 #[rustfmt::skip]
@@ -118,4 +122,19 @@ fn goods(table: Table) -> Table {
         .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/narrowing", "Narrow a recall", recalls::narrow)
         .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
+}
+
+#[rustfmt::skip]
+fn told(table: Table) -> Table {
+    table
+        .get("/api/v1/changes", "Changes after a position, oldest first", changes::list)
+        .get("/api/v1/changes/stream", "The same as Server-Sent Events", changes::stream)
+        .post::<ListingBody, _, _>("/api/v1/listings/check", "What speaks against goods to be listed", subscriptions::check)
+        .post::<WebhookBody, _, _>(&format!("{O}/webhooks"), "Register a webhook; its secret is shown once", subscriptions::register)
+        .get(&format!("{O}/webhooks"), "Webhooks without their secrets", subscriptions::list)
+        .delete(&format!("{O}/webhooks/{{id}}"), "Delete a webhook", subscriptions::remove)
+        .post::<EmptyBody, _, _>(&format!("{O}/webhooks/{{id}}/test"), "Send a test; a paused webhook goes on", subscriptions::test)
+        .post::<ListingBody, _, _>(&format!("{O}/watches"), "Watch goods, permits and organizations", subscriptions::watch)
+        .get(&format!("{O}/watches"), "What is watched", subscriptions::watches)
+        .delete(&format!("{O}/watches/{{id}}"), "Watch no more", subscriptions::unwatch)
 }

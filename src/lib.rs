@@ -36,6 +36,8 @@ pub mod scans;
 pub mod labels;
 pub mod wire;
 
+pub mod notify;
+
 pub mod app;
 
 pub mod web;

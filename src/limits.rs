@@ -145,3 +145,34 @@ pub const WAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 pub const BLOCK_CACHE_BYTES: usize = 512 * 1024 * 1024;
 /// Facts replayed in one batch.
 pub const REPLAY_FACTS_COUNT: usize = 4_096;
+
+/// Rows of changes looked through for one page of them.
+pub const CHANGES_READ_COUNT: usize = 1_000;
+/// Streams of changes open at once; more get 503.
+pub const CHANGE_STREAMS_COUNT_MAX: usize = 256;
+/// A stream of changes ends after so long, and the reader resumes: its token is then looked at again.
+pub const CHANGE_STREAM_SECONDS_MAX: u64 = 3_600;
+/// Silence on a stream of changes after which a comment is sent.
+pub const CHANGE_STREAM_QUIET_SECONDS: u64 = 15;
+
+/// Items of one listing check, or of one request that adds watches.
+pub const LISTING_ITEMS_COUNT_MAX: usize = 500;
+/// Items one client without a token may check each minute, and at once.
+pub const LISTING_ITEMS_PER_MINUTE_COUNT: u32 = 1_000;
+/// Things one side of an organization watches.
+pub const SUBSCRIBER_WATCHES_MAX: usize = 10_000;
+
+/// Webhooks of one side of an organization.
+pub const SUBSCRIBER_WEBHOOKS_MAX: usize = 16;
+/// Address of a webhook.
+pub const WEBHOOK_URL_CHARS_MAX: usize = 500;
+/// Deliveries that run at once, each to another webhook.
+pub const WEBHOOK_THREADS_COUNT: usize = 4;
+/// A webhook's answer comes within this, or counts as none.
+pub const WEBHOOK_ANSWER_MS_MAX: u64 = 8_000;
+/// Wait after a first failed delivery; it doubles with each one.
+pub const WEBHOOK_RETRY_MS: u64 = 5_000;
+/// Longest wait after a failed delivery.
+pub const WEBHOOK_RETRY_MS_MAX: u64 = 3_600_000;
+/// A webhook that has failed for so long is paused.
+pub const WEBHOOK_FAILING_DAYS_MAX: i64 = 5;

@@ -7,6 +7,7 @@ mod fill;
 mod find;
 mod judge;
 mod label;
+pub mod listing;
 pub mod model;
 mod permits;
 mod records;

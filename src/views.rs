@@ -5,6 +5,7 @@ pub mod apply;
 mod batches;
 pub mod entries;
 mod measures;
+pub mod notices;
 pub mod query;
 pub mod reach;
 pub mod tasks;

@@ -38,6 +38,8 @@ pub enum Right {
     AdoptPolicy,
     /// State an entry of the register, or what happened to one.
     StateEntry,
+    /// Have webhooks and a list of things to be told of.
+    Subscribe,
 }
 
 /// A right without its detail, as the table lists it.
@@ -59,6 +61,7 @@ pub enum RightCode {
     StateEvent,
     AdoptPolicy,
     StateEntry,
+    Subscribe,
 }
 
 /// How far a right goes.
@@ -101,6 +104,11 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Seller, RightCode::ReportSales, Reach::Own),
     (Role::Seller, RightCode::StateEvent, Reach::Own),
     (Role::Partner, RightCode::StateEvent, Reach::Own),
+    (Role::Regulator, RightCode::Subscribe, Reach::Own),
+    (Role::Officer, RightCode::Subscribe, Reach::Own),
+    (Role::Producer, RightCode::Subscribe, Reach::Own),
+    (Role::Seller, RightCode::Subscribe, Reach::Own),
+    (Role::Partner, RightCode::Subscribe, Reach::Own),
 ];
 
 /// Whether `actor` may use `right` on goods and tokens of `organization`, which lies in `region`.
@@ -169,6 +177,7 @@ impl Right {
             Self::StateEvent => RightCode::StateEvent,
             Self::AdoptPolicy => RightCode::AdoptPolicy,
             Self::StateEntry => RightCode::StateEntry,
+            Self::Subscribe => RightCode::Subscribe,
         }
     }
 }
@@ -274,19 +283,20 @@ mod tests {
             Right::Measure(RecallKind::Voluntary),
             Right::Measure(RecallKind::Ordered),
             Right::EraseSection,
+            Right::Subscribe,
         ];
         let rows = [
-            (actor(Role::Operator, "", ""), "++++++......mm+"),
-            (actor(Role::Regulator, OTHER, "340000"), "............++."),
-            (actor(Role::Regulator, OTHER, "330000"), "............rr."),
-            (actor(Role::Regulator, OTHER, ""), "............rr."),
-            (actor(Role::Producer, FIRM, ""), "..+++++++++++.."),
-            (actor(Role::Producer, "MA8TY6B18", ""), "..+++++++++++.."),
-            (actor(Role::Producer, OTHER, ""), "..............."),
-            (actor(Role::Laboratory, FIRM, ""), ".........+....."),
-            (actor(Role::Laboratory, OTHER, ""), "..............."),
-            (actor(Role::Seller, FIRM, ""), "........+......"),
-            (actor(Role::Seller, OTHER, ""), "..............."),
+            (actor(Role::Operator, "", ""), "++++++......mm+."),
+            (actor(Role::Regulator, OTHER, "340000"), "............++.."),
+            (actor(Role::Regulator, OTHER, "330000"), "............rr.."),
+            (actor(Role::Regulator, OTHER, ""), "............rr.."),
+            (actor(Role::Producer, FIRM, ""), "..+++++++++++..+"),
+            (actor(Role::Producer, "MA8TY6B18", ""), "..+++++++++++..+"),
+            (actor(Role::Producer, OTHER, ""), "................"),
+            (actor(Role::Laboratory, FIRM, ""), ".........+......"),
+            (actor(Role::Laboratory, OTHER, ""), "................"),
+            (actor(Role::Seller, FIRM, ""), "........+......+"),
+            (actor(Role::Seller, OTHER, ""), "................"),
         ];
         for (actor, expected) in rows {
             let found: String = rights

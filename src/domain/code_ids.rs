@@ -23,6 +23,24 @@ impl fmt::Display for TokenId {
     }
 }
 
+/// Names a webhook or a watch: eight bytes, shown as 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SubscriptionId(pub [u8; 8]);
+
+impl SubscriptionId {
+    /// Reads 16 hexadecimal digits as they are printed.
+    pub fn parse(text: &str) -> Option<Self> {
+        let id = Self(TokenId::parse(text)?.0);
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl fmt::Display for SubscriptionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        TokenId(self.0).fmt(f)
+    }
+}
+
 /// Names a hold or recall: kind, year in the ledger's zone, number within that year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeasureId {

@@ -165,6 +165,12 @@ codes! {
         MethodNotAllowed "methodNotAllowed",
         /// The request took too long to arrive or to answer.
         TimedOut "timedOut",
+        /// More requests of this kind than one client may make.
+        TooManyRequests "tooManyRequests",
+        /// More webhooks than one side of an organization may have.
+        TooManyWebhooks "tooManyWebhooks",
+        /// More watches than one side of an organization may have.
+        TooManyWatches "tooManyWatches",
     }
 }
 
@@ -219,5 +225,7 @@ codes! {
         TestNotCounting "testNotCounting",
         PledgeMissing "pledgeMissing",
         OutsideSaleArea "outsideSaleArea",
+        NotAWebhookUrl "notAWebhookUrl",
+        NotPublicAddress "notPublicAddress",
     }
 }

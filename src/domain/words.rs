@@ -230,6 +230,36 @@ words! {
     MeasureState { Open = 0 "open", Closed = 1 "closed", Lifted = 2 "lifted", }
 }
 
+words! {
+    /// What a change says that machines are told of.
+    ChangeKind {
+        RecallOpened = 0 "recallOpened",
+        RecallExtended = 1 "recallExtended",
+        RecallNarrowed = 2 "recallNarrowed",
+        RecallClosed = 3 "recallClosed",
+        RecallLifted = 4 "recallLifted",
+        EntryRegistered = 5 "entryRegistered",
+        EntryChanged = 6 "entryChanged",
+        HoldOpened = 7 "holdOpened",
+        HoldEnded = 8 "holdEnded",
+        BatchWithdrawn = 9 "batchWithdrawn",
+        TaskOpened = 10 "taskOpened",
+        Watch = 11 "watch",
+    }
+}
+words! {
+    /// How far a change is told: to everyone, to those who watch its subject, or to the office only.
+    ChangeReach { Everyone = 0 "everyone", Watchers = 1 "watchers", Office = 2 "office", }
+}
+words! {
+    /// Why nothing is delivered to a webhook until a test of it succeeds.
+    PauseReason {
+        Failing = 0 "failing",
+        Gone = 1 "gone",
+        TokenEnded = 2 "tokenEnded",
+    }
+}
+
 impl Role {
     /// Whether it answers for goods of its own: it registers, releases and corrects them.
     pub fn answers_for_goods(self) -> bool {

@@ -6,8 +6,8 @@ use super::problem::{self, Refused};
 use super::service::Service;
 use crate::domain::refusal::{Code, Refusal};
 use crate::limits::{
-    FAILED_LOOKUPS_BURST_COUNT, FAILED_LOOKUPS_PER_MINUTE_COUNT, REQUEST_SECONDS_MAX,
-    TARGET_BYTES_MAX,
+    FAILED_LOOKUPS_BURST_COUNT, FAILED_LOOKUPS_PER_MINUTE_COUNT, LISTING_ITEMS_PER_MINUTE_COUNT,
+    REQUEST_SECONDS_MAX, TARGET_BYTES_MAX,
 };
 use crate::texts::{page, problems};
 use crate::web::{self, PageContext};
@@ -78,6 +78,30 @@ pub(super) fn network(client: IpAddr) -> IpAddr {
             IpAddr::from(parts)
         }
         v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+/// Counts the items of listing checks, per client without a token.
+pub struct ListingChecks(RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock>);
+
+impl Default for ListingChecks {
+    fn default() -> Self {
+        let items = NonZeroU32::new(LISTING_ITEMS_PER_MINUTE_COUNT).unwrap_or(NonZeroU32::MIN);
+        Self(RateLimiter::dashmap(Quota::per_minute(items)))
+    }
+}
+
+impl ListingChecks {
+    /// Counts items; an error once the client has asked for too many.
+    pub fn count(&self, client: IpAddr, items: usize) -> Result<(), Refusal> {
+        if self.0.len() > CLIENTS_KEPT {
+            self.0.retain_recent();
+        }
+        let items = u32::try_from(items).ok().and_then(NonZeroU32::new).unwrap_or(NonZeroU32::MIN);
+        match self.0.check_key_n(&network(client), items) {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Code::TooManyRequests.into()),
+        }
     }
 }
 

@@ -76,7 +76,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManySegments
         | Code::TooManyMeasures
         | Code::TooManyEntries
-        | Code::PolicyConflict => StatusCode::CONFLICT,
+        | Code::PolicyConflict
+        | Code::TooManyWebhooks
+        | Code::TooManyWatches => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
         | Code::LotHeld
@@ -84,7 +86,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::ScopeNotYetSupported => StatusCode::UNPROCESSABLE_ENTITY,
         Code::Busy | Code::OutcomeUnknown => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::TooManyFailedLookups => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooManyFailedLookups | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
         Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,

@@ -1,8 +1,11 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
-use super::observe::Failures;
+use super::observe::{Failures, ListingChecks};
 use crate::app::App;
-use crate::limits::{CONNECTIONS_COUNT_MAX, DRAIN_SECONDS_MAX, HEADER_READ_SECONDS_MAX};
+use crate::limits::{
+    CHANGE_STREAMS_COUNT_MAX, CONNECTIONS_COUNT_MAX, DRAIN_SECONDS_MAX, HEADER_READ_SECONDS_MAX,
+    WEBHOOK_THREADS_COUNT,
+};
 use crate::report::Documents;
 use crate::scans::Keeper;
 use crate::wire::address::PublicUrl;
@@ -17,7 +20,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
 
 /// The running service.
@@ -29,6 +32,13 @@ pub struct Service {
     /// Hosts whose requests may be trusted to name the client in `X-Forwarded-For`.
     pub trusted_proxies: Vec<IpNet>,
     pub failures: Failures,
+    pub listings: ListingChecks,
+    /// Streams of changes that may still be opened.
+    pub streams: Arc<Semaphore>,
+    /// Tests of webhooks that may still run.
+    pub tests: Arc<Semaphore>,
+    /// Says when the service ends, so that streams end too.
+    pub closing: watch::Sender<bool>,
     pub documents: Documents,
     /// Counts scans, where that was asked for.
     pub scans: Option<Keeper>,
@@ -44,6 +54,10 @@ impl Service {
             also_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             failures: Failures::default(),
+            listings: ListingChecks::default(),
+            streams: Arc::new(Semaphore::new(CHANGE_STREAMS_COUNT_MAX)),
+            tests: Arc::new(Semaphore::new(WEBHOOK_THREADS_COUNT)),
+            closing: watch::Sender::new(false),
             documents: Documents::default(),
             scans: None,
             metrics: None,
@@ -120,6 +134,7 @@ pub async fn serve(
         });
     }
     drop(listener);
+    service.closing.send_replace(true);
     let drained = tokio::time::timeout(Duration::from_secs(DRAIN_SECONDS_MAX), graceful.shutdown());
     if drained.await.is_err() {
         tracing::warn!("requests still open at the end were cut off");

@@ -38,6 +38,7 @@ const KEYED: &[&str] = &[
     "/lifting",
     "/status",
     "/events",
+    "/webhooks",
 ];
 
 /// Routes and their description.
@@ -70,16 +71,21 @@ impl Table {
             "/units.csv",
             "/qr.svg",
             "/qr.png",
+            "/webhooks",
+            "/watches",
         ];
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
         let operation = match path {
             "/api/v1/recalls" | "/api/v1/policies" => listed(operation),
+            "/api/v1/changes" => followed(operation).parameter(query("limit", "Rows per page")),
+            "/api/v1/changes/stream" => followed(operation),
             _ if path.ends_with("/batches")
                 || path.ends_with("/products")
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/scans")
                 || path.ends_with("/events")
+                || path.ends_with("/watches")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)
@@ -142,7 +148,8 @@ impl Table {
             .description(Some("Names this act; a repeat with the same key gets the same receipt"))
             .schema(Some(text()))
             .build();
-        let operation = operation(path, summary, false).request_body(Some(body)).parameter(key);
+        let open = path == "/api/v1/listings/check";
+        let operation = operation(path, summary, open).request_body(Some(body)).parameter(key);
         self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
     }
 
@@ -217,6 +224,12 @@ fn operation(path: &str, summary: &str, open: bool) -> OperationBuilder {
         .parameter(query("lang", "zh or en"))
         .response("200", ResponseBuilder::new().description("Done, or answered").build())
         .response("default", ResponseBuilder::new().description(problem).build())
+}
+
+fn followed(operation: OperationBuilder) -> OperationBuilder {
+    operation
+        .parameter(query("since", "Position of the last change that is known"))
+        .parameter(query("scope", "own: what concerns the organization of the token"))
 }
 
 fn listed(operation: OperationBuilder) -> OperationBuilder {

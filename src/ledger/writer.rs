@@ -31,6 +31,8 @@ pub struct Writer {
     pub rulebooks: Arc<Rulebooks>,
     /// Set once a commit failed: nobody knows what is on disk, so the process must end.
     pub failed: Arc<AtomicBool>,
+    /// Called after each commit, before its callers are answered.
+    pub on_commit: Box<dyn Fn() + Send>,
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
 }
 
@@ -131,6 +133,7 @@ impl Writer {
                 block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), range);
             }
             block.commit(&self.db)?;
+            (self.on_commit)();
             metrics::counter!("suyuan_commits_total").increment(1);
             metrics::counter!("suyuan_facts_total").increment(facts as u64);
             *last = now.0;

@@ -78,6 +78,11 @@ impl Keyring {
         *blake3::keyed_hash(&self.pepper, secret).as_bytes()
     }
 
+    /// Key from which the secrets of webhooks are derived.
+    pub fn webhook_key(&self) -> [u8; 32] {
+        *blake3::keyed_hash(&self.pepper, b"suyuan.v1.webhooks\0").as_bytes()
+    }
+
     /// Digest by which a repeated command is recognized. Keyed: a plain hash would let contents be guessed.
     pub fn retry_digest(&self, content: &[u8]) -> [u8; 32] {
         *blake3::keyed_hash(&self.retry, content).as_bytes()

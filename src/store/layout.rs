@@ -42,6 +42,12 @@
 //! | scans | scanned subject 16 | `ScanRow` | side |
 //! | `scan_sessions` | day i32 ‖ scanned subject 16 ‖ visitor 8 | `ScanSessionRow` | side |
 //! | `scan_signals` | organization ‖ inverted time u64 ‖ scanned subject 16 | `ScanSignalRow` | side |
+//! | notices | position u64 | `NoticeRow` | view |
+//! | `entries_by_number` | number as compared ‖ inverted entry u64 | () | view |
+//! | webhooks | organization ‖ role u8 ‖ id 8 | `WebhookRow` | side |
+//! | cursors | organization ‖ role u8 ‖ id 8 | `CursorRow` | side |
+//! | watches | organization ‖ role u8 ‖ id 8 | `WatchRow` | side |
+//! | `watches_by_subject` | organization ‖ role u8 ‖ kind u8 ‖ name ‖ lot or "" ‖ id 8 | `WatchedRow` | side |
 //!
 //! Facts come first in `Family::ALL`; views can be dropped and replayed (`suyuan rebuild`).
 
@@ -123,6 +129,12 @@ families! {
     Scans "scans" Side,
     ScanSessions "scan_sessions" Side,
     ScanSignals "scan_signals" Side,
+    Notices "notices" View,
+    EntriesByNumber "entries_by_number" View,
+    Webhooks "webhooks" Side,
+    Cursors "cursors" Side,
+    Watches "watches" Side,
+    WatchesBySubject "watches_by_subject" Side,
 }
 
 /// Keys, one function per family: the only place that lays out their bytes.
@@ -191,6 +203,43 @@ pub mod key {
     /// `entries_by_holder`.
     pub fn holder_entry(holder: &str, entry: u64) -> Vec<u8> {
         KeyWriter::new().text(holder).u64(u64::MAX - entry).finish()
+    }
+
+    /// `entries_by_number`.
+    pub fn numbered_entry(number: &str, entry: u64) -> Vec<u8> {
+        KeyWriter::new().text(number).u64(u64::MAX - entry).finish()
+    }
+
+    /// Everything a subscriber keeps, in webhooks, cursors, watches and `watches_by_subject`.
+    pub fn subscriber(organization: &str, role: u8) -> Vec<u8> {
+        KeyWriter::new().text(organization).u8(role).finish()
+    }
+
+    /// Organization and role of such a key.
+    pub fn read_subscriber(key: &[u8]) -> Option<(String, u8)> {
+        let mut reader = KeyReader::new(key);
+        Some((reader.text()?.to_owned(), reader.u8()?))
+    }
+
+    /// A webhook, cursor or watch of a subscriber.
+    pub fn subscribed(subscriber: &[u8], id: [u8; 8]) -> Vec<u8> {
+        KeyWriter::new().bytes(subscriber).bytes(&id).finish()
+    }
+
+    /// `watches_by_subject` without the watch; without a lot everything under the name.
+    pub fn watched(subscriber: &[u8], kind: u8, name: &str, lot: Option<&str>) -> Vec<u8> {
+        let key = KeyWriter::new().bytes(subscriber).u8(kind).text(name);
+        lot.map_or(key.clone(), |lot| key.text(lot)).finish()
+    }
+
+    /// Everything of one kind that a subscriber watches.
+    pub fn watched_kind(subscriber: &[u8], kind: u8) -> Vec<u8> {
+        KeyWriter::new().bytes(subscriber).u8(kind).finish()
+    }
+
+    /// The name in such a key.
+    pub fn read_watched<'a>(subscriber: &[u8], key: &'a [u8]) -> Option<&'a str> {
+        KeyReader::new(key.get(subscriber.len() + 1..)?).text()
     }
 
     /// The entry of a key of either.

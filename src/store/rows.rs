@@ -25,9 +25,11 @@ macro_rules! row {
     };
 }
 
+mod notify;
 mod register;
 mod scans;
 
+pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use register::{
     EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
 };

@@ -57,6 +57,9 @@ sentences! {
         "mediaType": "请以 Content-Type: application/json 发送。" / "Send the body as Content-Type: application/json.",
         "methodNotAllowed": "此地址不支持该方法。" / "This address does not take that method.",
         "timedOut": "请求超时。" / "The request took too long.",
+        "tooManyRequests": "请求过于频繁，请稍后再试；持令牌的请求不受此限。" / "Too many requests of this kind; wait a while, or send a token.",
+        "tooManyWebhooks": "Webhook 数量已达上限，请先删除不用的。" / "There are as many webhooks as one side may have; delete one first.",
+        "tooManyWatches": "关注数量已达上限，请先删除不用的。" / "There are as many watches as one side may have; delete some first.",
     }
 }
 
@@ -73,6 +76,8 @@ sentences! {
         "testNotCounting": "已有的检验结果不能作为依据。" / "The test on record does not count for this.",
         "pledgeMissing": "没有所需的承诺。" / "The pledge that is needed is not on record.",
         "outsideSaleArea": "超出允许的销售区域。" / "This is outside the area it may be sold in.",
+        "notAWebhookUrl": "须为完整的 https 网址，不带用户名和 # 片段。" / "This must be a whole https address without user name or fragment.",
+        "notPublicAddress": "该网址指向本机或内部网络。" / "This address leads to this machine or an internal network.",
         "required": "此项必填。" / "This field is required.",
         "unknownField": "没有这个字段，请核对拼写。" / "There is no such field; check its spelling.",
         "duplicateField": "此字段出现了两次。" / "This field occurs twice.",

@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, measures, units};
+use super::{batches, entries, measures, notices, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -32,6 +32,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         view.put(retry.identity.to_vec(), &row)?;
     }
     history(view, &private.body, at.position)?;
+    notices::apply(view, &private.body, at)?;
     view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
     match &private.body {
         Body::LedgerOpened { .. } => Ok(()),

@@ -14,6 +14,7 @@ mod event;
 mod finder;
 mod json;
 mod made;
+mod notify;
 mod organization;
 mod product;
 mod recall;
@@ -29,6 +30,9 @@ pub use check::{AddCheckParsed, check};
 pub use correction::{CorrectionRequest, correct, correction};
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
+pub use notify::{
+    ListingBody, ListingItemBody, WebhookBody, WebhookRequest, listing, watches, webhook,
+};
 pub use organization::{TokenRequest, organization, token};
 pub use product::product;
 pub use recall::{erasure, reason, recall, recall_end, recall_preview, recall_step};

@@ -8,6 +8,7 @@ mod bounds;
 mod callers;
 mod capacity;
 mod lookups;
+mod notify;
 mod paths;
 mod register;
 mod routes;
@@ -134,8 +135,15 @@ fn is_sentence(value: &Value, lang: &str) -> bool {
 #[test]
 fn bad_requests_are_refused_and_leave_nothing() {
     let world = World::prepare();
-    let tables =
-        [bodies::ROWS, bounds::ROWS, callers::ROWS, paths::ROWS, register::ROWS, states::ROWS];
+    let tables = [
+        bodies::ROWS,
+        bounds::ROWS,
+        callers::ROWS,
+        notify::ROWS,
+        paths::ROWS,
+        register::ROWS,
+        states::ROWS,
+    ];
     let sent = refuse_all(&world, tables.into_iter().flatten());
     assert!(sent >= 350, "{sent} rows");
     let all = tables.into_iter().flatten();

@@ -21,6 +21,7 @@ mod food;
 mod harness;
 mod labels;
 mod ledger;
+mod notify;
 mod process;
 mod recalls;
 mod register;

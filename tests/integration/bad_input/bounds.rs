@@ -11,6 +11,9 @@
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
+//! - `LISTING_ITEMS_COUNT_MAX`, `WEBHOOK_URL_CHARS_MAX`: `bad_input/notify`.
+//!   `LISTING_ITEMS_PER_MINUTE_COUNT`, `SUBSCRIBER_WATCHES_MAX`, `SUBSCRIBER_WEBHOOKS_MAX`,
+//!   `CHANGE_STREAMS_COUNT_MAX`, `CHANGES_READ_COUNT`, `WEBHOOK_FAILING_DAYS_MAX`: `notify`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `ENVELOPE_BYTES_MAX` (the largest scope of 1,000 lots stays below
@@ -18,6 +21,8 @@
 //! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT` and `LINEAGE_EDGES_READ_COUNT` (what is looked through, not refused);
+//! `CHANGE_STREAM_SECONDS_MAX` (an hour) and `CHANGE_STREAM_QUIET_SECONDS`; `WEBHOOK_THREADS_COUNT`,
+//! `WEBHOOK_RETRY_MS`, `WEBHOOK_RETRY_MS_MAX` and `WEBHOOK_ANSWER_MS_MAX`, which tests set shorter;
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and
 //! `REPLAY_FACTS_COUNT` bound no request.
 

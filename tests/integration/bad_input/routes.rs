@@ -32,10 +32,14 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {O}/entries", "maker", Some(Good::Entry)),
     ("POST {E}/{entry}/status", "maker", Some(Good::Status)),
     ("POST /api/v1/policies", "operator", Some(Good::Policy)),
+    ("POST /api/v1/listings/check", "maker", Some(Good::Listing)),
+    ("POST {O}/watches", "maker", Some(Good::Listing)),
+    ("POST {O}/webhooks", "maker", Some(Good::Webhook)),
+    ("POST {O}/webhooks/{hook}/test", "maker", None),
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 16] = [
+const KEYED: [&str; 17] = [
     "/tokens",
     "/units",
     "/sales",
@@ -52,6 +56,7 @@ const KEYED: [&str; 16] = [
     "/lifting",
     "/status",
     "/events",
+    "/webhooks",
 ];
 
 /// The good requests, as text.
@@ -87,14 +92,18 @@ pub(super) fn common_faults() -> Vec<Row> {
 }
 
 fn callers(good: Row) -> Vec<Row> {
+    // Whoever lists goods may check them, without a token too; a bad one is refused all the same.
+    let public = good.request.ends_with("/listings/check");
     let mut rows: Vec<Row> = ["", "garbage", "revoked", "expired"]
+        .into_iter()
+        .filter(|who| !public || !who.is_empty())
         .map(|who| Row { who, ..with(good, 401, "unauthorized", "") })
-        .to_vec();
+        .collect();
     rows.push(with(good, 401, "unauthorized", "").with(&[("authorization", "Basic bWU6bWU=")]));
     let of_a_recall = good.request.contains("{open}");
     let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
     // Whoever had the goods may say what happened to them.
-    if !good.request.ends_with("/events") {
+    if !good.request.ends_with("/events") && !public {
         rows.push(Row { who: "other", ..with(good, 403, code, "") });
     }
     rows

@@ -18,7 +18,7 @@ const OUTSIDE: &str = "CN-REG:33";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     /// Method and path; `{O}` is the maker, `{B}` its lot `L1`, `{R}` the list of recalls, `{open}` and
-    /// `{closed}` are recalls, `{entry}` is an entry of the register `{E}`, `{L}` is a lot but for its name.
+    /// `{closed}` are recalls, `{entry}` is an entry of the register `{E}`, `{hook}` is a webhook, `{L}` is a lot but for its name.
     pub(super) request: &'static str,
     /// Whose token it carries; empty for none.
     pub(super) who: &'static str,
@@ -63,6 +63,8 @@ pub(super) enum Good {
     Status,
     Policy,
     Event,
+    Listing,
+    Webhook,
 }
 
 impl Row {
@@ -166,6 +168,13 @@ impl Good {
                 "sscc": "395210010000000015",
                 "note": {"zh": "门店"},
             }),
+            Self::Listing => json!({"items": [{
+                "gtin": "09521001400176",
+                "lot": "L1",
+                "permit": "SC10434112600125",
+                "organization": MAKER,
+            }]}),
+            Self::Webhook => json!({"url": "http://127.0.0.1:9/changes", "kinds": ["taskOpened"]}),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
@@ -223,6 +232,8 @@ pub(super) fn changed(good: Good, place: &str, put: &str) -> Value {
 pub(super) struct World {
     pub(super) app: TestApp,
     tokens: Vec<(&'static str, String)>,
+    /// A webhook of the maker that leads nowhere.
+    hook: String,
     clients: AtomicU32,
 }
 
@@ -230,6 +241,7 @@ impl World {
     pub(super) fn prepare() -> Self {
         let app = TestApp::behind_proxy(|mut options| {
             options.clock = Clock::fixed(NOW_MS);
+            options.webhooks.loopback = true;
             options
         });
         let maker = app.with_maker();
@@ -247,9 +259,12 @@ impl World {
         foreign_product(&app, &tokens[1].1);
         measures(&app, &maker, &tokens[2].1);
         register(&app, &maker);
+        let hooks = format!("/api/v1/organizations/{MAKER}/webhooks");
+        let hook = created(&app.post_keyed(&maker, "hook", &hooks, &Good::Webhook.value()));
+        let hook = hook["id"].as_str().unwrap().to_owned();
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
-        Self { app, tokens, clients: AtomicU32::new(0) }
+        Self { app, tokens, hook, clients: AtomicU32::new(0) }
     }
 
     pub(super) fn facts(&self) -> u64 {
@@ -273,6 +288,7 @@ impl World {
             .replace("{closed}", "m-2026-0002")
             .replace("{E}", "/api/v1/entries")
             .replace("{entry}", "re-0001")
+            .replace("{hook}", &self.hook)
             .replace("{long}", &long)
     }
 

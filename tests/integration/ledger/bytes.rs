@@ -5,7 +5,8 @@
 
 use super::script::{play, reproducible};
 use crate::disk::{rows, verified};
-use crate::harness::TestApp;
+use crate::harness::{MAKER, TestApp};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ fn no_byte_of_the_format_has_changed() {
     for [ordinal, serial, url] in units {
         writeln!(written, "units.csv {ordinal} {serial} {url}").unwrap();
     }
+    subscribe(&app, script.token_of("maker"));
     drop(script);
     let db = with_changed_keys(app);
     let snapshot = db.snapshot();
@@ -46,6 +48,15 @@ fn no_byte_of_the_format_has_changed() {
     let empty = Family::ALL.iter().find(|family| !count.contains_key(family));
     assert_eq!(empty, None, "a family of which the script writes no row");
     compare(&written);
+}
+
+/// A webhook, of which nothing will be told, and a watch: side rows follow from no fact of the script.
+fn subscribe(app: &TestApp, token: &str) {
+    let path = |name| format!("/api/v1/organizations/{MAKER}/{name}");
+    let hook = json!({"url": "https://shop.example.cn/changes", "kinds": ["taskOpened"]});
+    assert_eq!(app.post_keyed(token, "hook", &path("webhooks"), &hook).status, 201);
+    let items = json!({"items": [{"gtin": "09521001400176", "lot": "L1"}]});
+    assert_eq!(app.post(token, &path("watches"), &items).status, 201);
 }
 
 /// Adds a unit key, exposes it and retires the first one.
