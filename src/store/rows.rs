@@ -25,11 +25,16 @@ macro_rules! row {
     };
 }
 
+mod cases;
 mod register;
+mod sums;
 
+pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use register::{
-    EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
+    EntryRow, EventRow, HolderEntryRow, PartyEventRow, PolicyRow, ProductCheckRow, StatusRecord,
+    TaskRow,
 };
+pub use sums::{LotSumsRow, flow_of};
 
 /// A commit: one group of facts, chained by hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -72,6 +72,8 @@ sentences! {
         "testFailed": "检验不合格。" / "The test failed.",
         "testNotCounting": "已有的检验结果不能作为依据。" / "The test on record does not count for this.",
         "pledgeMissing": "没有所需的承诺。" / "The pledge that is needed is not on record.",
+        "caseLoop": "箱托单元套在了自己里面，请核对。" / "By this a case would lie in itself; compare it.",
+        "ssccCheckDigit": "SSCC 的校验位不对，可能抄错，请核对。" / "The check digit of an SSCC is wrong; it may be mistyped.",
         "outsideSaleArea": "超出允许的销售区域。" / "This is outside the area it may be sold in.",
         "required": "此项必填。" / "This field is required.",
         "unknownField": "没有这个字段，请核对拼写。" / "There is no such field; check its spelling.",
