@@ -66,6 +66,8 @@ impl Table {
             "/batches",
             "/tasks",
             "/events",
+            "/steps",
+            "/sscc/{sscc}",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -78,6 +80,7 @@ impl Table {
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/events")
+                || path.ends_with("/steps")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)
