@@ -108,9 +108,7 @@ pub fn in_base(quantity: &Quantity) -> Result<(Measure, Decimal), Why> {
 }
 
 /// Sum of values that may be unknown themselves; the first reason stands.
-pub fn exact_sum(
-    values: impl Iterator<Item = Result<Decimal, Why>>,
-) -> Result<Decimal, Why> {
+pub fn exact_sum(values: impl Iterator<Item = Result<Decimal, Why>>) -> Result<Decimal, Why> {
     let mut sum = Decimal::ZERO;
     for value in values {
         sum = exact_add(sum, value?)?;

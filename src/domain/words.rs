@@ -229,6 +229,7 @@ words! {
         RefusedChannel = 2 "refusedChannel",
         CaseLoop = 3 "caseLoop",
         SsccCheckDigit = 4 "ssccCheckDigit",
+        UnitMismatch = 5 "unitMismatch",
     }
 }
 words! {

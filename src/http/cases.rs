@@ -29,8 +29,7 @@ pub(super) async fn show(
     Bearer(actor): Bearer,
     segments: Segments,
 ) -> Result<axum::response::Response, Refused> {
-    let sscc =
-        Sscc::parse(segments.text("sscc")).map_err(|_| bad("sscc", FieldCode::NotACode))?;
+    let sscc = Sscc::parse(segments.text("sscc")).map_err(|_| bad("sscc", FieldCode::NotACode))?;
     let snapshot = service.app.snapshot();
     let accounts: Result<Vec<_>, _> = readable(&snapshot, &actor, sscc.as_str())?
         .into_iter()
@@ -96,7 +95,8 @@ fn account(
         let batch = key::read_batch(row_key.get(lot_prefix.len()..)?)?;
         let CaseRow::Lot(lot) = row else { return None };
         let quantities = lot.quantities.iter();
-        let quantities = quantities.map(|amount| json!({"value": amount.value, "unit": amount.unit}));
+        let quantities =
+            quantities.map(|amount| json!({"value": amount.value, "unit": amount.unit}));
         Some(json!({
             "organization": batch.organization,
             "product": batch.product,

@@ -108,17 +108,13 @@ fn wants_csv(uri: &Uri, headers: &HeaderMap) -> Result<bool, Refused> {
 }
 
 /// Inputs stand on the first page; then come the lots made of this one, then its events.
-fn page(
-    view: &impl Read,
-    asked: &Asked<'_>,
-    uri: &Uri,
-    rows: usize,
-) -> Result<Steps, Refused> {
+fn page(view: &impl Read, asked: &Asked<'_>, uri: &Uri, rows: usize) -> Result<Steps, Refused> {
     let edges = key::batch(&query::one_party(asked.batch));
     let stated = key::batch(asked.batch);
     let sources = [(Family::EdgesOut, edges), (Family::Events, stated)];
     let place = cursor(uri, |place| {
-        let source = place.split_first().and_then(|(at, key)| Some((sources.get(usize::from(*at))?, key)));
+        let source =
+            place.split_first().and_then(|(at, key)| Some((sources.get(usize::from(*at))?, key)));
         source.is_some_and(|((_, prefix), key)| key.starts_with(prefix))
     })?;
     let mut steps = Steps::default();

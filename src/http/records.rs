@@ -169,7 +169,11 @@ pub(super) fn body(value: &Value) -> Response {
     (headers, value.to_string()).into_response()
 }
 
-pub(super) fn document(view: &impl Read, row: &BatchRow, office: bool) -> Result<Value, StoreError> {
+pub(super) fn document(
+    view: &impl Read,
+    row: &BatchRow,
+    office: bool,
+) -> Result<Value, StoreError> {
     let found = joined(view, row.document, office)?;
     if row.document == row.position {
         return Ok(found);

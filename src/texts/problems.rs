@@ -75,6 +75,7 @@ sentences! {
         "noSupplier": "没有写明供货者。" / "No supplier is named.",
         "noConsignee": "没有写明收货者。" / "No consignee is named.",
         "noQuantity": "没有写明数量。" / "No quantity is stated.",
+        "unitMismatch": "计量单位无法与生产量比较，数量未核对。" / "The units cannot be compared with what was made; the amounts were not checked.",
         "caseLoop": "箱托单元套在了自己里面，请核对。" / "By this a case would lie in itself; compare it.",
         "ssccCheckDigit": "SSCC 的校验位不对，可能抄错，请核对。" / "The check digit of an SSCC is wrong; it may be mistyped.",
         "outsideSaleArea": "超出允许的销售区域。" / "This is outside the area it may be sold in.",

@@ -10,7 +10,8 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductCheckRow, ProductRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductCheckRow,
+    ProductRow, Segments, VersionRow,
 };
 use std::collections::BTreeMap;
 

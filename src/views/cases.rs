@@ -10,8 +10,8 @@ use crate::domain::words::BizStep;
 use crate::fact::record::{BatchRef, EventRecord, QuantityRecord};
 use crate::limits::CASE_DEPTH_MAX;
 use crate::store::StoreError;
-use crate::store::layout::key::{self, CasePart};
 use crate::store::layout::Family;
+use crate::store::layout::key::{self, CasePart};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{CaseLot, CaseRow, CaseStep};
@@ -63,10 +63,7 @@ pub fn closes_a_loop(view: &impl Read, event: &EventRecord) -> Result<bool, Stor
 }
 
 /// Which case lies in which by an event: child and parent.
-fn links<'a>(
-    event: &'a EventRecord,
-    sscc: &'a str,
-) -> impl Iterator<Item = (&'a str, &'a str)> {
+fn links<'a>(event: &'a EventRecord, sscc: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let parent = event.parent.as_deref().map(|parent| (sscc, parent));
     parent.into_iter().chain(event.children.iter().map(move |child| (child.as_str(), sscc)))
 }
@@ -167,7 +164,8 @@ fn change(lot: &mut CaseLot, quantity: Option<&QuantityRecord>, into: bool) {
         return;
     };
     let known = lot.quantities.iter().position(|known| known.unit == quantity.unit);
-    let before = known.and_then(|at| lot.quantities.get(at)).and_then(|known| parse_decimal(&known.value));
+    let before =
+        known.and_then(|at| lot.quantities.get(at)).and_then(|known| parse_decimal(&known.value));
     let by = parse_decimal(&quantity.value).unwrap_or_default();
     let sum = exact_add(before.unwrap_or_default(), if into { by } else { -by });
     let sum = sum.ok().filter(|sum| *sum >= Decimal::ZERO);

@@ -2,8 +2,8 @@
 //! sums of the lot, and the cases it names.
 
 use super::apply::{At, update};
-use super::query::one_party;
 use super::cases;
+use super::query::one_party;
 use crate::domain::quantity::Quantity;
 use crate::domain::words::{BizStep, Flow};
 use crate::fact::body::Body;

@@ -16,9 +16,8 @@ use crate::views::query;
 use serde_json::{Value, json};
 
 /// Members of an ingredient or additive that are shown.
-const SHOWN: [&str; 9] = [
-    "name", "material", "cns", "ins", "quantity", "source", "origin", "receivedOn", "documents",
-];
+const SHOWN: [&str; 9] =
+    ["name", "material", "cns", "ins", "quantity", "source", "origin", "receivedOn", "documents"];
 
 /// Adds every ingredient and additive, and what is missing of each.
 pub(super) fn add(
@@ -86,8 +85,5 @@ fn received(view: &impl Read, asked: &Asked<'_>, input: &BatchRef) -> Result<Val
     let rows = view.rows::<PartyEventRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
     let receiving = rows.iter().filter(|(_, row)| row.biz_step == BizStep::Receiving.number());
     let positions = receiving.filter_map(|(row_key, _)| key::read_party_event(row_key));
-    positions
-        .take(INPUT_RECEIPTS_SHOWN_COUNT)
-        .map(|position| event(view, position, by))
-        .collect()
+    positions.take(INPUT_RECEIPTS_SHOWN_COUNT).map(|position| event(view, position, by)).collect()
 }

@@ -13,8 +13,8 @@ use crate::domain::words::{BatchState, BizStep, FindingKind, Flow};
 use crate::fact::body::Body;
 use crate::fact::record::{BatchRef, EventRecord, FindingRecord, QuantityRecord};
 use crate::limits::BATCH_EVENTS_MAX;
-use crate::rules::balance::Balance;
 use crate::rules::balance::running::Running;
+use crate::rules::balance::{Balance, Why};
 use crate::rules::profile::Sale;
 use crate::store::StoreError;
 use crate::store::read::Read;
@@ -53,7 +53,7 @@ pub(super) fn state(
     if let Some((flow, quantity)) = counted(&batch, &event) {
         let mut sums = sums(view, &batch)?;
         sums.add(flow, &quantity);
-        findings.extend(overdraw(&row, &sums).map(|by| overdrawn(None, by)));
+        findings.extend(of_balance(&row, &sums, None));
     }
     if command.biz_step == BizStep::Selling {
         let sale = Sale { region: command.region.clone(), channel: command.channel };
@@ -84,16 +84,23 @@ pub(super) fn overdrawn_inputs(
         }
         let Some((row, sums)) = known.get_mut(&batch) else { continue };
         sums.add(Flow::Used, used);
-        findings.extend(overdraw(row, sums).map(|by| overdrawn(input.line, by)));
+        let found = of_balance(row, sums, input.line);
+        findings.extend(found.filter(|found| found.kind == FindingKind::Overdraw.number()));
     }
     Ok(findings)
 }
 
-/// By how much more left a lot than was made of it; `None` where it adds up or cannot be worked out.
-fn overdraw(row: &BatchRow, sums: &LotSumsRow) -> Option<QuantityRecord> {
-    match Running::of(&row.made, sums).ok()?.balance() {
+/// That more left a lot than was made of it, and by how much; or that what is stated of it cannot be
+/// compared.
+fn of_balance(row: &BatchRow, sums: &LotSumsRow, line: Option<u16>) -> Option<FindingRecord> {
+    let unknown = |why| Balance::NotComputable { why };
+    match Running::of(&row.made, sums).map_or_else(unknown, |running| running.balance()) {
         Balance::Overdraw { by, unit } => {
-            Some(QuantityRecord { value: by.normalize().to_string(), unit: unit.to_owned() })
+            let by = QuantityRecord { value: by.normalize().to_string(), unit: unit.to_owned() };
+            Some(FindingRecord { line, by: Some(by), ..plain(FindingKind::Overdraw) })
+        }
+        Balance::NotComputable { why: Why::DifferentKinds | Why::UnknownUnit } => {
+            Some(plain(FindingKind::UnitMismatch))
         }
         Balance::Balanced | Balance::NotComputable { .. } => None,
     }
@@ -117,8 +124,4 @@ fn cases_named(
 fn plain(kind: FindingKind) -> FindingRecord {
     let clause = [String::new(), String::new()];
     FindingRecord { kind: kind.number(), line: None, by: None, clause }
-}
-
-fn overdrawn(line: Option<u16>, by: QuantityRecord) -> FindingRecord {
-    FindingRecord { line, by: Some(by), ..plain(FindingKind::Overdraw) }
 }
