@@ -76,7 +76,8 @@ fn cases(finder: &mut Finder, document: &mut EventDoc, step: Option<BizStep>) ->
     if parent.is_some() && parent == sscc {
         finder.report_in("parent", FieldCode::Conflict, "");
     }
-    if children.iter().any(own) || (!children.is_empty() && document.quantity.is_some()) {
+    let goods = !children.is_empty() && document.quantity.is_some();
+    if packs && (children.iter().any(own) || goods) {
         finder.report_in("children", FieldCode::Conflict, "");
     }
     Cases { sscc, parent, children }

@@ -150,6 +150,7 @@ fn circles_and_slips_of_the_pen_are_told_not_refused() {
         told.iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let circle = say("1", with("packing", json!({"sscc": PALLET, "parent": CASE_A})));
+    assert!(circle[0]["message"]["en"].as_str().unwrap().contains("in itself"), "{circle}");
     assert_eq!(codes(circle), ["caseLoop"]);
     let other_way = say("2", with("packing", json!({"sscc": CASE_B, "children": [PALLET]})));
     assert_eq!(codes(other_way), ["caseLoop"]);

@@ -89,6 +89,7 @@ fn both_steps_are_told_with_what_is_missing() {
     let sent = forward.iter().find(|step| step["counterpart"] == THIRD).unwrap();
     assert_eq!((&sent["region"], &sent["quantity"]["value"]), (&json!("320114"), &json!(60)));
     let gaps = told["gaps"].as_array().unwrap();
+    assert_eq!(gaps[1]["message"]["en"], "No supplier is named.");
     let gaps: Vec<_> =
         gaps.iter().map(|gap| (gap["line"].as_str(), gap["code"].as_str().unwrap())).collect();
     assert_eq!(
