@@ -74,12 +74,11 @@ pub(super) async fn steps(
     };
     let asked = Asked { batch: &batch, row: &row, viewer: viewer(&actor) };
     let steps = page(&snapshot, &asked, &uri, rows)?;
-    let next = steps.next.clone();
     let mut response = match csv {
         true => table::answer(&asked, &steps),
-        false => json_answer(&asked, steps, &balance(&snapshot, &asked)?),
+        false => json_answer(&asked, &steps, &balance(&snapshot, &asked)?),
     };
-    if let Some(cursor) = next {
+    if let Some(cursor) = &steps.next {
         let format = if csv { "&format=csv" } else { "" };
         link_next(&mut response, &uri, &format!("cursor={cursor}&limit={rows}{format}"));
     }
@@ -223,7 +222,7 @@ fn balance(view: &impl Read, asked: &Asked<'_>) -> Result<Value, StoreError> {
     Ok(Value::Object(out))
 }
 
-fn json_answer(asked: &Asked<'_>, steps: Steps, balance: &Value) -> Response {
+fn json_answer(asked: &Asked<'_>, steps: &Steps, balance: &Value) -> Response {
     let BatchRef { organization, product, lot } = asked.batch;
     let body = json!({
         "organization": organization,

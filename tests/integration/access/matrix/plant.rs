@@ -56,7 +56,7 @@ pub(super) const TOKEN: &[&str] = &["私人标签-secret-label", "LABEL-EN-Q"];
 pub(super) const ENTRY: &[&str] = &["ENTRYNOTE-ZH-Q", "ENTRYNOTE-EN-Q"];
 pub(super) const EVENT: &[&str] = &[
     "31415.25",
-    "91340100099845715P",
+    "91330281YYDEM52984",
     "EVENTNOTE-ZH-Q",
     "EVENTNOTE-EN-Q",
     "\"channel\":\"catering\"",
@@ -87,8 +87,8 @@ pub(super) const SECRETS: &[&[&str]] = &[
 pub(super) const PUBLIC: [&str; 3] = ["Smoked pork sausage", "0550-7654321", "SS-200"];
 
 pub(super) const PALLET: &str = "095210010000000017";
-const CASE_A: &str = "195210010000000014";
-const CASE_B: &str = "295210010000000011";
+const CASE_A: &str = "895210010000000777";
+const CASE_B: &str = "895210010000000888";
 /// A shop that receives goods of the lot.
 pub(super) const SHOP: &str = "91320114YYDEM7517X";
 
@@ -180,7 +180,7 @@ fn events() -> [Value; 3] {
         )),
         read(&format!(
             r#"{{"bizStep":"selling","on":"2026-11-20","quantity":{{"value":31415.25,"unit":"KGM"}},
-                "counterpart":"91340100099845715P","channel":"catering","region":"341124",{note}}}"#
+                "counterpart":"91330281YYDEM52984","channel":"catering","region":"341124",{note}}}"#
         )),
     ]
 }
