@@ -17,6 +17,7 @@ use crate::store::StoreError;
 use crate::store::layout::key::{self, CasePart};
 use crate::store::read::Read;
 use crate::store::rows::{CaseRow, CaseStep};
+use crate::views::cases::outer_case_names;
 use crate::views::query::party_code;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
@@ -43,7 +44,7 @@ pub(super) async fn show(
 }
 
 /// Whose accounts the actor may read: its own and, for an authority, those of its region in full; of
-/// those who named it, the steps in which they did.
+/// those who named it, for this case or one that it lies in, the steps in which they did.
 fn readable(
     view: &impl Read,
     actor: &Actor,
@@ -67,6 +68,15 @@ fn readable(
     let prefix = key::case_of(sscc, CasePart::Told, &named);
     for (row_key, _) in view.rows::<CaseRow>(&prefix, &prefix, CASE_PARTIES_READ_COUNT)? {
         found.extend(key::read_case_text(&row_key, &prefix).map(|by| (by, Some(named.clone()))));
+    }
+    let prefix = key::case(sscc, CasePart::Account);
+    for (row_key, _) in view.rows::<CaseRow>(&prefix, &prefix, CASE_PARTIES_READ_COUNT)? {
+        let by = key::read_case_text(&row_key, &prefix).filter(|by| !found.contains_key(by));
+        if let Some(by) = by
+            && outer_case_names(view, sscc, &by, &named)?
+        {
+            found.insert(by, Some(named.clone()));
+        }
     }
     let Party { code, .. } = own;
     if view.row::<CaseRow>(&key::case_of(sscc, CasePart::Account, &code))?.is_some() {

@@ -62,6 +62,28 @@ pub fn closes_a_loop(view: &impl Read, event: &EventRecord) -> Result<bool, Stor
     Ok(false)
 }
 
+/// Whether `by` named a party in a step of a case that this one lies in: who is sent a pallet is sent
+/// what is on it.
+pub fn outer_case_names(
+    view: &impl Read,
+    sscc: &str,
+    by: &str,
+    named: &str,
+) -> Result<bool, StoreError> {
+    let mut case = sscc.to_owned();
+    for _ in 0..CASE_DEPTH_MAX {
+        match view.row::<CaseRow>(&key::case_of(&case, CasePart::Parent, by))? {
+            Some(CaseRow::Parent(outer)) => case = outer,
+            _ => return Ok(false),
+        }
+        let told = key::case_row(&case, CasePart::Told, named, &text(by));
+        if view.row::<CaseRow>(&told)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Which case lies in which by an event: child and parent.
 fn links<'a>(event: &'a EventRecord, sscc: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
     let parent = event.parent.as_deref().map(|parent| (sscc, parent));
@@ -111,7 +133,9 @@ fn link<B: Read>(
         if let Some(before) = before.filter(|before| before != parent) {
             view.delete(Family::Cases, child_key(&before));
         }
-        view.put(key::case_of(parent, CasePart::Account, by), &CaseRow::Account)?;
+        for case in [parent, child] {
+            view.put(key::case_of(case, CasePart::Account, by), &CaseRow::Account)?;
+        }
         view.put(child_key(parent), &CaseRow::Child)?;
         return view.put(parent_key, &CaseRow::Parent(parent.to_owned()));
     }

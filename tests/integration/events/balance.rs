@@ -16,6 +16,11 @@ impl Drawn {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
         (self.0 >> 33) % end
     }
+
+    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
+        let at = self.below(words.len() as u64);
+        words[usize::try_from(at).unwrap()]
+    }
 }
 
 /// Everything stated of one lot, kept apart by what it means.
@@ -111,8 +116,8 @@ fn running_sums_find_what_a_full_sum_finds() {
         });
         let mut stated = Stated::default();
         for number in 0..60 {
-            let step = STEPS[drawn.below(8) as usize];
-            let unit = units[drawn.below(units.len() as u64) as usize];
+            let step = drawn.pick(&STEPS);
+            let unit = drawn.pick(units);
             let value = 1 + drawn.below(if unit == "GRM" { 20_000 } else { 20 });
             let foreign = drawn.below(4) == 0;
             let body = json!({

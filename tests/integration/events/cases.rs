@@ -74,13 +74,17 @@ fn a_pallet_tells_what_it_holds_to_those_who_have_to_do_with_it() {
     let held: Vec<_> =
         lots.iter().map(|lot| (&lot["lot"], &lot["quantities"][0]["value"])).collect();
     assert_eq!(held, [(&json!("E1"), &json!("20")), (&json!("E2"), &json!("5"))]);
-    // The consignee sees what was sent to it, and not to whom else; of a case inside it was told nothing.
+    // The consignee sees what was sent to it, and not to whom else; what is inside was sent too.
     let seen = case(&app, &shop, PALLET);
     assert_eq!(seen[0]["cases"], json!([CASE_A, CASE_B]));
     assert_eq!(seen[0]["steps"].as_array().unwrap().len(), 1, "{seen}");
     assert_eq!(seen[0]["steps"][0]["counterpart"], OTHER);
     assert!(!seen.to_string().contains(THIRD), "{seen}");
-    assert_eq!(status(&app, &shop, CASE_A), 404);
+    let inside = case(&app, &shop, CASE_A);
+    assert_eq!((&inside[0]["lots"][1]["lot"], &inside[0]["steps"]), (&json!("E2"), &json!([])));
+    let loose = json!({"sscc": "395210010000000018", "quantity": pieces(1)});
+    state(&app, &maker, "loose", "E1", &with("packing", loose));
+    assert_eq!(status(&app, &shop, "395210010000000018"), 404);
     // The shop's own account stands beside it, and the maker, whom it names, sees that.
     let received = with("receiving", json!({"sscc": PALLET, "counterpart": MAKER}));
     state(&app, &shop, "r", "E1", &received);

@@ -65,7 +65,7 @@ pub(super) const SHOP_EVENT: &[&str] = &["27182.75", "SHOPNOTE-Q"];
 /// The cases on the pallet.
 pub(super) const CASES: &[&str] = &[CASE_A, CASE_B];
 /// Read by nobody over HTTP but who gave it.
-pub(super) const EVIDENCE: &[&str] = &["EVIDENCE-33-Q"];
+pub(super) const EVIDENCE: &[&str] = &["EVIDENCE-33-Q", "EVIDENCE-EN-Q"];
 /// All of them.
 pub(super) const SECRETS: &[&[&str]] = &[
     ORGANIZATION,
@@ -197,7 +197,7 @@ fn label() -> Value {
 }
 
 fn end() -> Value {
-    json!({"reason": {"en": "all returned"}, "evidence": "EVIDENCE-33-Q"})
+    json!({"reason": {"en": "all returned"}, "evidence": {"zh": "EVIDENCE-33-Q", "en": "EVIDENCE-EN-Q"}})
 }
 
 /// Every kind of document with its schema and all that is planted of it.
