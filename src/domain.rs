@@ -1,6 +1,7 @@
 //! Domain types: values that cannot be wrong, commands made of them, refusals. Pure: no clock, no
 //! store, no format.
 
+pub mod base_units;
 pub mod check_digit;
 pub mod code_ids;
 pub mod command;

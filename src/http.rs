@@ -1,6 +1,8 @@
 //! HTTP: every route on one line, with what the OpenAPI document says of it. Handlers parse, submit or
 //! read a snapshot, and render; no rule lives here.
 
+mod cases;
+mod chain;
 mod changes;
 mod commands;
 mod docs;
@@ -106,6 +108,8 @@ fn goods(table: Table) -> Table {
         .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", commands::correct)
         .post::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
         .get(&format!("{B}/events"), "What happened to goods of a batch", events::list)
+        .get(&format!("{B}/steps"), "One step back and one step forward", chain::steps)
+        .get("/api/v1/sscc/{sscc}", "What a case or pallet holds, and its steps", cases::show)
         .post::<doc::ErasureDoc, _, _>(&format!("{B}/erasure"), "Erase a section", commands::erase)
         .post::<UnitsBody, _, _>(&format!("{B}/units"), "Issue codes or register own serials", commands::units)
         .get(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)

@@ -55,8 +55,18 @@ pub const SERIAL_SHAPE_PRODUCTS_MAX: usize = 64;
 pub const PRODUCT_CHECKS_READ_COUNT: usize = 256;
 /// Events stated of the goods of one batch.
 pub const BATCH_EVENTS_MAX: u32 = 10_000;
-/// Lots that used a lot, as far as a balance adds them up.
-pub const LINEAGE_EDGES_READ_COUNT: usize = 10_000;
+/// Cases that one event puts into another, or takes out.
+pub const CASE_CHILDREN_COUNT_MAX: usize = 200;
+/// Cases within cases, as far up as one that would lie in itself is looked for.
+pub const CASE_DEPTH_MAX: usize = 16;
+/// Parties whose accounts of one case are looked through for those a reader may see.
+pub const CASE_PARTIES_READ_COUNT: usize = 100;
+/// Lots, cases and steps, each, that one account of a case shows.
+pub const CASE_ROWS_SHOWN_COUNT: usize = 200;
+/// Rows of one page of a lot's steps as CSV.
+pub const STEPS_CSV_ROWS_MAX: usize = 2_000;
+/// Receiving events shown with one input of a lot.
+pub const INPUT_RECEIPTS_SHOWN_COUNT: usize = 10;
 /// Policies that a ledger has adopted, every version of each.
 pub const POLICIES_COUNT_MAX: usize = 2_000;
 /// Tasks of one organization that are looked through for those still open.

@@ -3,7 +3,9 @@
 
 pub mod apply;
 mod batches;
+pub mod cases;
 pub mod entries;
+pub mod events;
 mod measures;
 pub mod notices;
 pub mod query;

@@ -5,3 +5,4 @@ pub mod address;
 pub mod digital_link;
 pub mod linkset;
 pub mod parse;
+pub mod spreadsheet;

@@ -81,6 +81,8 @@ const EVENT: Rows = &[
     ("/counterpart", Office),
     ("/channel", Office),
     ("/sscc", Office),
+    ("/parent", Office),
+    ("/children", Office),
     ("/note", Office),
 ];
 

@@ -2,7 +2,7 @@
 //! written with the clock set back; from then on it runs.
 
 use super::serve::{record_metrics, run, stop_on_failure};
-use super::world::{self, Call, Highlight, Who};
+use super::world::{self, Call, Highlight, Question, Who};
 use super::{DemoArgs, Outcome, logging, progress, say};
 use crate::app::{App, Options};
 use crate::clock::Clock;
@@ -60,6 +60,7 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
         write_private(path, lines.as_bytes())?;
     }
     tell(&service, &tokens, &world::highlights(today))?;
+    ask(&service.public_url, &tokens, &world::questions(today));
     run(&service, args.listen, &failed, |address| {
         say(&format!("\nOpen http://{address}/ (Ctrl-C ends; API: /api/docs)"));
     })
@@ -173,6 +174,20 @@ fn tell(service: &Service, tokens: &[Token], highlights: &[Highlight]) -> Outcom
         }
     }
     Ok(())
+}
+
+/// Prints what those who had the goods can ask, ready to be run.
+fn ask(url: &PublicUrl, tokens: &[Token], questions: &[Question]) {
+    say("\nOne step back, one step forward (only with the token of who had the goods):");
+    for Question { title_zh, title_en, who, path } in questions {
+        let (role, organization) = role(*who);
+        let holds = |token: &&Token| token.0 == role && token.1 == organization;
+        if let Some((_, _, token)) = tokens.iter().find(holds) {
+            say(&format!("  {title_en} · {title_zh}"));
+            let url = url.as_str();
+            say(&format!("    curl -H 'Authorization: Bearer {token}' '{url}{path}'"));
+        }
+    }
 }
 
 /// The address on the label of a highlighted unit, or of its product.

@@ -40,7 +40,8 @@ pub(super) struct Call {
 }
 
 /// Whose token a call is made with. Roles other than the operator's name the organization that the
-/// token is bound to: for a laboratory or seller the one whose goods it was let to act on.
+/// token is bound to: for a laboratory or seller the one whose goods it was let to act on, or the shop
+/// itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Who {
     Operator,
@@ -61,6 +62,17 @@ pub(super) struct Highlight {
     pub lot: String,
     /// Of the unit within its lot, from 1; 0: the code names the lot or the product only.
     pub ordinal: u64,
+}
+
+/// A question of somebody who had goods, worth asking over the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Question {
+    pub title_zh: &'static str,
+    pub title_en: &'static str,
+    /// Whose token it is asked with.
+    pub who: Who,
+    /// Absolute path.
+    pub path: String,
 }
 
 /// Every call, oldest first, in an order the service accepts. The same for the same day.
@@ -86,6 +98,11 @@ pub(super) fn calls(today: jiff::civil::Date) -> Vec<Call> {
 /// Codes to try, one for each state that the page can show.
 pub(super) fn highlights(today: jiff::civil::Date) -> Vec<Highlight> {
     showcase::highlights(&Stock::new(Calendar { today }))
+}
+
+/// Questions to try with the tokens of those who may ask them.
+pub(super) fn questions(today: jiff::civil::Date) -> Vec<Question> {
+    showcase::questions(&Stock::new(Calendar { today }))
 }
 
 /// Calls as they are thought of; time puts them in order.
@@ -126,6 +143,7 @@ fn needs_key(path: &str) -> bool {
             | "closure"
             | "lifting"
             | "status"
+            | "events"
     )
 }
 

@@ -306,8 +306,12 @@ pub struct StateEvent {
     /// Where it went, or where it happened.
     pub region: Option<Region>,
     pub channel: Option<Channel>,
-    /// Case or pallet it was packed into.
+    /// Case or pallet it is about: goods are packed into it, shipped or received with it.
     pub sscc: Option<Sscc>,
+    /// Of packing and unpacking: the case that `sscc` was put into or taken out of.
+    pub parent: Option<Sscc>,
+    /// Of packing and unpacking: the cases that were put into `sscc` or taken out of it.
+    pub children: Vec<Sscc>,
     pub document: Document,
 }
 

@@ -207,6 +207,18 @@ words! {
         Destroying = 5 "destroying",
         Rework = 6 "rework",
         Loss = 7 "loss",
+        Unpacking = 8 "unpacking",
+    }
+}
+words! {
+    /// The ways in which goods of a lot go, as its balance counts them.
+    Flow {
+        Used = 0 "used",
+        Shipped = 1 "shipped",
+        Destroyed = 2 "destroyed",
+        Sold = 3 "sold",
+        Returned = 4 "returned",
+        Lost = 5 "lost",
     }
 }
 words! {
@@ -215,6 +227,9 @@ words! {
         Overdraw = 0 "overdraw",
         OutsideSaleArea = 1 "outsideSaleArea",
         RefusedChannel = 2 "refusedChannel",
+        CaseLoop = 3 "caseLoop",
+        SsccCheckDigit = 4 "ssccCheckDigit",
+        UnitMismatch = 5 "unitMismatch",
     }
 }
 words! {

@@ -4,11 +4,12 @@ use super::commands::{Identity, accept, admitted_batch, names, receipt};
 use super::extract::{Bearer, IdempotencyKey, Json, Segments};
 use super::lists::{Page, viewer};
 use super::problem::Refused;
-use super::records::{joined, party, put};
+use super::records::{itself, joined, party, put};
 use super::service::Service;
 use super::warnings;
 use crate::domain::command::Command;
 use crate::domain::refusal::Code;
+use crate::domain::words::BatchState;
 use crate::fact::body::Body;
 use crate::fact::record::BatchRef;
 use crate::store::layout::{Family, key};
@@ -60,13 +61,12 @@ pub(super) async fn list(
     let party = party(&snapshot, &named.organization)?;
     let office = party.open_to(&viewer(&actor));
     let batch = BatchRef { organization: party.code.clone(), ..BatchRef::from(&named) };
-    let own = match &actor.organization {
-        Some(code) => query::organization(&snapshot, code)?.map(|(known, _)| known),
-        None => None,
-    };
-    if query::batch(&snapshot, &batch)?.is_none() || (own.is_none() && !office) {
+    let row = query::batch(&snapshot, &batch)?.ok_or(Code::NotFound)?;
+    let unreleased = row.state == BatchState::Registered.number();
+    if !office && (unreleased || actor.organization.is_none()) {
         return Err(Code::NotFound.into());
     }
+    let own = itself(&snapshot, &actor)?.map(|own| own.code);
     let page = Page::read(&uri, &key::batch(&batch))?;
     page.answer(&snapshot, Family::Events, &uri, |row_key, bytes| {
         let row: EventRow = decode(bytes)?;

@@ -132,21 +132,9 @@ pub(super) struct Page {
 
 impl Page {
     pub(super) fn read(uri: &Uri, prefix: &[u8]) -> Result<Self, Refused> {
-        let rows = match parameter(uri, "limit") {
-            None => PAGE_ROWS_DEFAULT_COUNT,
-            Some(text) => match text.parse() {
-                Ok(rows @ 1..=PAGE_ROWS_MAX) => rows,
-                _ => return Err(Refusal::field("?limit", FieldCode::OutOfRange).into()),
-            },
-        };
-        let from = match parameter(uri, "cursor") {
-            None => prefix.to_vec(),
-            Some(cursor) => {
-                let key = from_hex(&cursor).filter(|key| key.starts_with(prefix));
-                key.ok_or_else(|| Refusal::field("?cursor", FieldCode::BadCursor))?
-            }
-        };
-        Ok(Self { prefix: prefix.to_vec(), from, rows })
+        let rows = limit(uri, PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX)?;
+        let from = cursor(uri, |key| key.starts_with(prefix))?;
+        Ok(Self { prefix: prefix.to_vec(), from: from.unwrap_or_else(|| prefix.to_vec()), rows })
     }
 
     pub(super) fn answer(
@@ -164,17 +152,38 @@ impl Page {
         let body = json!({"items": items?, "next": cursor}).to_string();
         let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
         if let Some(cursor) = cursor {
-            let link =
-                format!("<{}?cursor={cursor}&limit={}>; rel=\"next\"", uri.path(), self.rows);
-            if let Ok(link) = HeaderValue::from_str(&link) {
-                response.headers_mut().insert(header::LINK, link);
-            }
+            link_next(&mut response, uri, &format!("cursor={cursor}&limit={}", self.rows));
         }
         Ok(response)
     }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+/// `?limit=`, at most `rows_max`.
+pub(super) fn limit(uri: &Uri, default: usize, rows_max: usize) -> Result<usize, Refused> {
+    let Some(text) = parameter(uri, "limit") else { return Ok(default) };
+    let rows = text.parse().ok().filter(|rows| (1..=rows_max).contains(rows));
+    rows.ok_or_else(|| Refusal::field("?limit", FieldCode::OutOfRange).into())
+}
+
+/// `?cursor=`: the key to go on from, where it is one that this list could have given.
+pub(super) fn cursor(
+    uri: &Uri,
+    own: impl FnOnce(&[u8]) -> bool,
+) -> Result<Option<Vec<u8>>, Refused> {
+    let Some(cursor) = parameter(uri, "cursor") else { return Ok(None) };
+    let key = from_hex(&cursor).filter(|key| own(key));
+    key.map(Some).ok_or_else(|| Refusal::field("?cursor", FieldCode::BadCursor).into())
+}
+
+/// The `Link` to the next page.
+pub(super) fn link_next(response: &mut Response, uri: &Uri, query: &str) {
+    let link = format!("<{}?{query}>; rel=\"next\"", uri.path());
+    if let Ok(link) = HeaderValue::from_str(&link) {
+        response.headers_mut().insert(header::LINK, link);
+    }
+}
+
+pub(super) fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

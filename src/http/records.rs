@@ -143,6 +143,14 @@ pub(super) fn party(view: &impl Read, code: &OrgCode) -> Result<Party, Refused> 
     Ok(Party { code, parsed, region, row })
 }
 
+/// The organization that an actor speaks for as itself: its token has a role the organization was
+/// admitted with. A laboratory or seller that was let to act on a producer's goods is not the producer.
+pub(super) fn itself(view: &impl Read, actor: &Actor) -> Result<Option<Party>, Refused> {
+    let Some(code) = &actor.organization else { return Ok(None) };
+    let own = party(view, code)?;
+    Ok(own.row.roles.contains(&actor.role.number()).then_some(own))
+}
+
 /// The document of a fact: its public half, or both put together.
 pub(super) fn joined(view: &impl Read, position: u64, office: bool) -> Result<Value, StoreError> {
     let half = |section: u8| -> Result<Value, StoreError> {
@@ -161,7 +169,11 @@ pub(super) fn body(value: &Value) -> Response {
     (headers, value.to_string()).into_response()
 }
 
-fn document(view: &impl Read, row: &BatchRow, office: bool) -> Result<Value, StoreError> {
+pub(super) fn document(
+    view: &impl Read,
+    row: &BatchRow,
+    office: bool,
+) -> Result<Value, StoreError> {
     let found = joined(view, row.document, office)?;
     if row.document == row.position {
         return Ok(found);

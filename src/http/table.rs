@@ -68,6 +68,8 @@ impl Table {
             "/tasks",
             "/scans",
             "/events",
+            "/steps",
+            "/sscc/{sscc}",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -86,6 +88,7 @@ impl Table {
                 || path.ends_with("/scans")
                 || path.ends_with("/events")
                 || path.ends_with("/watches")
+                || path.ends_with("/steps")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

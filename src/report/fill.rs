@@ -18,7 +18,7 @@ use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CheckRow, CorrectionRow, EventRow};
+use crate::store::rows::{BatchRow, CheckRow, CorrectionRow, PartyEventRow};
 use crate::views::query;
 
 pub(super) fn fill(
@@ -282,17 +282,20 @@ fn events(
     if row.events == 0 {
         return Ok(Vec::new());
     }
-    let prefix = key::batch(batch);
-    let rows = view.rows::<EventRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
-    let own = |by: &String| *by == batch.organization || row.made.maker.as_ref() == Some(by);
-    let rows = rows.into_iter().filter(|(_, row)| own(&row.event.by));
-    let shown = rows.filter_map(|(_, EventRow { event, .. })| {
-        let place = event.region.as_deref().map(super::records::region_name);
-        let on = Day::from_number(event.on).to_string();
-        let biz_step = BizStep::from_number(event.biz_step)?.word();
-        Some(TimelineStep { biz_step, on, place, to_region: event.region })
-    });
-    Ok(shown.collect())
+    // By party: however much others say, the owner's and the maker's newest steps are found.
+    let maker = row.made.maker.as_ref().filter(|maker| **maker != batch.organization);
+    let mut shown = Vec::new();
+    for party in [Some(&batch.organization), maker].into_iter().flatten() {
+        let prefix = key::party_events(batch, party);
+        let rows = view.rows::<PartyEventRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
+        shown.extend(rows.into_iter().rev().filter_map(|(_, event)| {
+            let place = event.region.as_deref().map(super::records::region_name);
+            let on = Day::from_number(event.on).to_string();
+            let biz_step = BizStep::from_number(event.biz_step)?.word();
+            Some(TimelineStep { biz_step, on, place, to_region: event.region })
+        }));
+    }
+    Ok(shown)
 }
 
 /// The newest corrections, newest first.

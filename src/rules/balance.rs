@@ -8,8 +8,9 @@ use crate::domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
 pub mod documents;
-pub mod measure;
+pub mod running;
 
+pub use crate::domain::base_units::{self as measure, Why};
 use measure::{Measures, exact_add, exact_sum};
 
 /// How much more may come out than went in, as a share of what there was: scales differ, water is
@@ -30,23 +31,6 @@ pub enum Balance {
     NotComputable {
         why: Why,
     },
-}
-
-/// Why a balance cannot be worked out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// No quantity on one side.
-    NothingStated,
-    /// Not all that went in is stated, and what is stated does not suffice.
-    InputsIncomplete,
-    /// A unit that is neither mass nor volume nor pieces.
-    UnknownUnit,
-    /// Mass, volume and pieces that no net content brings together.
-    DifferentKinds,
-    /// A quantity below zero.
-    Negative,
-    /// A sum that no exact decimal holds.
-    TooLarge,
 }
 
 /// What is known of the making of a lot.
@@ -128,6 +112,12 @@ pub fn leaving(lot: &LeftFrom<'_>) -> Balance {
     leaving_of(lot).unwrap_or_else(|why| Balance::NotComputable { why })
 }
 
+/// What is left of a lot: below zero where more left it than there was. In `KGM`, `LTR` or `EA`.
+pub fn left(lot: &LeftFrom<'_>) -> Result<(Decimal, &'static str), Why> {
+    let (there, out, unit) = sides(lot)?;
+    Ok((exact_add(there, -out)?, unit))
+}
+
 fn making_of(lot: &MadeFrom<'_>) -> Result<Making, Why> {
     if lot.inputs.is_empty() {
         return Err(Why::NothingStated);
@@ -154,13 +144,19 @@ fn making_of(lot: &MadeFrom<'_>) -> Result<Making, Why> {
 }
 
 fn leaving_of(lot: &LeftFrom<'_>) -> Result<Balance, Why> {
+    let (there, out, unit) = sides(lot)?;
+    balance(there, out, lot.tolerance, unit)
+}
+
+/// What was there, what left, and the unit of both.
+fn sides(lot: &LeftFrom<'_>) -> Result<(Decimal, Decimal, &'static str), Why> {
     let gone = || lot.shipped.iter().chain(lot.used).chain(lot.destroyed);
     let all = || gone().chain(lot.sold).chain(lot.returned).chain([lot.made]);
     let measures = Measures::common(all(), lot.net_content)?;
     let there = exact_add(measures.of(lot.made)?, measures.sum(lot.returned)?)?;
     let gone = exact_sum(gone().map(|quantity| measures.of(quantity)))?;
     let sold = measures.sum(lot.sold)?;
-    balance(there, gone.max(sold), lot.tolerance, measures.unit())
+    Ok((there, gone.max(sold), measures.unit()))
 }
 
 fn balance(

@@ -25,6 +25,9 @@
 //! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
 //! | `checks_by_product` | organization ‖ product ‖ inverted day u64 ‖ position u64 | `ProductCheckRow` | view |
 //! | events | organization ‖ product ‖ lot ‖ position u64 | `EventRow` | view |
+//! | `events_by_party` | organization ‖ product ‖ lot ‖ party ‖ inverted position u64 | `PartyEventRow` | view |
+//! | `lot_sums` | organization ‖ product ‖ lot, as edges name them | `LotSumsRow` | view |
+//! | cases | SSCC ‖ kind u8 ‖ party ‖ party, batch, SSCC or position | `CaseRow` | view |
 //! | tasks | organization ‖ position u64 | `TaskRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
 //! | `edges_out` | input batch ‖ output batch | `EdgeOutRow` | view |
@@ -112,6 +115,9 @@ families! {
     Checks "checks" View,
     ChecksByProduct "checks_by_product" View,
     Events "events" View,
+    EventsByParty "events_by_party" View,
+    LotSums "lot_sums" View,
+    Cases "cases" View,
     Tasks "tasks" View,
     EdgesIn "edges_in" View,
     EdgesOut "edges_out" View,
@@ -176,6 +182,54 @@ pub mod key {
         reader.text()?;
         let days = i64::try_from(u64::MAX - reader.u64()?).ok()?;
         i32::try_from(days + i64::from(i32::MIN)).ok()
+    }
+
+    /// Prefix of `events_by_party`: what one party stated of a batch.
+    pub fn party_events(batch: &BatchRef, party: &str) -> Vec<u8> {
+        KeyWriter::new().bytes(&self::batch(batch)).text(party).finish()
+    }
+
+    /// `events_by_party`: the newest comes first.
+    pub fn party_event(batch: &BatchRef, party: &str, position: u64) -> Vec<u8> {
+        KeyWriter::new().bytes(&party_events(batch, party)).u64(!position).finish()
+    }
+
+    /// The position of an `events_by_party` key.
+    pub fn read_party_event(key: &[u8]) -> Option<u64> {
+        last_number(key).map(|inverted| !inverted)
+    }
+
+    /// What a row of cases tells of a case.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub enum CasePart {
+        /// Who has an account of it.
+        Account = 0,
+        /// Whom, and then who, was named in a step of it.
+        Told = 1,
+        Lot = 2,
+        Child = 3,
+        Parent = 4,
+        Step = 5,
+    }
+
+    /// cases: all of one part.
+    pub fn case(sscc: &str, part: CasePart) -> Vec<u8> {
+        KeyWriter::new().text(sscc).u8(part as u8).finish()
+    }
+
+    /// cases: one part of one party's account, or its prefix.
+    pub fn case_of(sscc: &str, part: CasePart, party: &str) -> Vec<u8> {
+        KeyWriter::new().bytes(&case(sscc, part)).text(party).finish()
+    }
+
+    /// cases: a lot, another case or party, a position within such a part.
+    pub fn case_row(sscc: &str, part: CasePart, party: &str, what: &[u8]) -> Vec<u8> {
+        KeyWriter::new().bytes(&case_of(sscc, part, party)).bytes(what).finish()
+    }
+
+    /// The text that closes a cases key after its prefix.
+    pub fn read_case_text(key: &[u8], prefix: &[u8]) -> Option<String> {
+        KeyReader::new(key.get(prefix.len()..)?).text().map(str::to_owned)
     }
 
     /// tasks.

@@ -25,14 +25,19 @@ macro_rules! row {
     };
 }
 
+mod cases;
 mod notify;
 mod register;
 mod scans;
+mod sums;
 
+pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use register::{
-    EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
+    EntryRow, EventRow, HolderEntryRow, PartyEventRow, PolicyRow, ProductCheckRow, StatusRecord,
+    TaskRow,
 };
+pub use sums::{LotSumsRow, flow_of};
 
 pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};
 

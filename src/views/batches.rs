@@ -10,8 +10,8 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, EventRow,
-    ProductCheckRow, ProductRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductCheckRow,
+    ProductRow, Segments, VersionRow,
 };
 use std::collections::BTreeMap;
 
@@ -226,15 +226,11 @@ fn edges<B: Read>(
     }
     for (input, used) in stated {
         view.put(key::edge(&output, &input), &EdgeInRow(position))?;
-        view.put(key::edge(&input, &output), &EdgeOutRow { position, used })?;
+        let edge = key::edge(&input, &output);
+        let before: Option<EdgeOutRow> = view.row(&edge)?;
+        let before = before.map(|row| row.used).unwrap_or_default();
+        super::events::used(view, &input, &before, &used)?;
+        view.put(edge, &EdgeOutRow { position, used })?;
     }
     Ok(())
-}
-
-/// Something that happened to goods of a batch.
-pub(super) fn event<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
-    let Body::EventStated { batch, event, findings, .. } = body else { return Ok(()) };
-    let row = EventRow { event: event.clone(), findings: findings.clone() };
-    view.put(key::batch_number(batch, at.position), &row)?;
-    update(view, key::batch(batch), |row: &mut BatchRow| row.events += 1)
 }

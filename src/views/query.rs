@@ -49,9 +49,13 @@ pub fn organization(
 /// The batch as edges name it: by its party's GB 11714 code where it has one, whichever of its codes
 /// was written.
 pub fn one_party(batch: &BatchRef) -> BatchRef {
-    let code = OrgCode::parse(&batch.organization).ok();
-    let shared = code.as_ref().and_then(OrgCode::gb11714).unwrap_or(&batch.organization);
-    BatchRef { organization: shared.to_owned(), ..batch.clone() }
+    BatchRef { organization: party_code(&batch.organization), ..batch.clone() }
+}
+
+/// The one code of a party: its GB 11714 code where it has one, whichever of its codes was written.
+pub fn party_code(code: &str) -> String {
+    let parsed = OrgCode::parse(code).ok();
+    parsed.as_ref().and_then(OrgCode::gb11714).unwrap_or(code).to_owned()
 }
 
 /// The batch under its key.

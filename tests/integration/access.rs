@@ -1,8 +1,8 @@
 //! Access: who may do and see what, over HTTP. Every role against every right, what is never public,
 //! what a batch is before its release, and tokens.
 
+mod matrix;
 mod rights;
-mod secrets;
 mod tokens;
 mod unreleased;
 

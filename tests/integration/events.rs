@@ -1,6 +1,10 @@
 //! Events of goods over HTTP: what was shipped, used, sold and by whom; balances and sale limits; who
 //! may say it and who may read it; processors and officers who act for others.
 
+mod balance;
+mod cases;
+mod steps;
+
 use crate::harness::{MAKER, OTHER, REGULATOR, TestApp, batch, batch_path, organization, product};
 use serde_json::{Value, json};
 
@@ -269,4 +273,25 @@ fn an_officer_registers_for_a_workshop_only() {
     let recall = crate::harness::recall(&["O1"]);
     let answer = app.post_keyed(&officer, "r", "/api/v1/recalls", &recall);
     assert_eq!((answer.status, answer.code().as_str()), (403, "notYours"));
+}
+
+/// Statements are taken as they are said; what cannot be compared is told.
+#[test]
+fn odd_statements_are_recorded_and_told() {
+    let app = TestApp::start();
+    let maker = app.with_maker();
+    app.lot(&maker, "E1", 10);
+    let mut later = event("shipping", 1);
+    later["on"] = json!("2099-12-31");
+    assert_eq!(state(&app, &maker, "1", "E1", &later)["warnings"], Value::Null);
+    let mut metres = event("shipping", 1);
+    metres["quantity"]["unit"] = json!("MTR");
+    let told = state(&app, &maker, "2", "E1", &metres)["warnings"].clone();
+    assert_eq!(told[0]["code"], "unitMismatch", "{told}");
+    assert!(told[0]["message"]["zh"].as_str().unwrap().contains("单位"), "{told}");
+    let mut absurd = event("shipping", 1_000_000_000_000_000);
+    absurd["quantity"]["unit"] = json!("TNE");
+    assert_eq!(state(&app, &maker, "3", "E1", &absurd)["warnings"][0]["code"], "unitMismatch");
+    let balance = app.get_as(&maker, &batch_path("E1", "steps")).json()["balance"].clone();
+    assert_eq!(balance, json!({"made": {"value": "10", "unit": "EA"}}));
 }

@@ -26,6 +26,8 @@ pub(super) const TOOL: &str = "91320681YYDEM4922B";
 pub(super) const IMPORTER: &str = "91310115YYDEM8624W";
 /// Workshop that makes bean curd.
 pub(super) const WORKSHOP: &str = "92341124YYDEM8990F";
+/// Supermarkets in Nanjing that receive deliveries.
+pub(super) const SHOP: &str = "91320114YYDEM7517X";
 /// Laboratory in Hefei.
 pub(super) const LAB_A: &str = "91340104YYDEM6776X";
 /// Regulator of Anhui.

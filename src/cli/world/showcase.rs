@@ -2,9 +2,9 @@
 
 use super::lots::{LotName, Stock, lot};
 use super::parties::{
-    APPLIANCE, DAIRY, DUMPLING, IMPORTER, LIQUOR, MEAT, OIL, PORK_US, TEA, TOOL, WORKSHOP,
+    APPLIANCE, DAIRY, DUMPLING, IMPORTER, LIQUOR, MEAT, OIL, PORK_US, SHOP, TEA, TOOL, WORKSHOP,
 };
-use super::{Highlight, story};
+use super::{Highlight, Question, Who, story};
 
 /// A shown code: title in both languages, lot, ordinal (0 for the lot itself).
 type Shown = (&'static str, &'static str, LotName, u64);
@@ -30,6 +30,35 @@ pub(super) fn highlights(stock: &Stock) -> Vec<Highlight> {
         ordinal: 0,
     });
     shown
+}
+
+/// What those who had the goods can ask.
+pub(super) fn questions(stock: &Stock) -> Vec<Question> {
+    let steps = |name: LotName| stock.find(name).map(|made| made.path("steps"));
+    let pallet = Some(format!("/api/v1/sscc/{}", story::pallet()));
+    let (maker, shop) = (Who::Producer(MEAT), Who::Seller(SHOP));
+    let asked = [
+        ("托盘里有什么（发货方）", "What the pallet holds, for its sender", maker, pallet.clone()),
+        ("托盘里有什么（收货方）", "What the pallet holds, for its receiver", shop, pallet),
+        (
+            "批次的上一步和下一步",
+            "One step back and one step forward of a lot",
+            maker,
+            steps(story::SAUSAGES_SOLD),
+        ),
+        (
+            "发货多于生产的批次：差额",
+            "A lot of which more was shipped than made: by how much",
+            maker,
+            steps(story::SAUSAGES_OVERDRAWN),
+        ),
+    ];
+    let asked = asked.into_iter();
+    asked
+        .filter_map(|(title_zh, title_en, who, path)| {
+            Some(Question { title_zh, title_en, who, path: path? })
+        })
+        .collect()
 }
 
 fn states() -> Vec<Shown> {
@@ -100,6 +129,18 @@ fn makers() -> Vec<Shown> {
             "Workshop product with its five pledges",
             lot(WORKSHOP, "TF-250", 3),
             4,
+        ),
+        (
+            "小作坊产品，超市拒收退回",
+            "Workshop product that a supermarket sent back",
+            story::CURD_RETURNED,
+            10,
+        ),
+        (
+            "发出的多于生产的（只告知企业）",
+            "More shipped than made (told to the firm only)",
+            story::SAUSAGES_OVERDRAWN,
+            5,
         ),
         ("进口产品", "Imported product", lot(IMPORTER, "OAT-1K", 145), 8),
         ("信息不齐", "Record incomplete", lot(DUMPLING, "WT-400", 60), 9),

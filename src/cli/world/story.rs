@@ -1,15 +1,18 @@
 //! What happens to single lots: faults, tests that fail, holds, recalls, corrections, sales.
 //!
 //! Here stand which lots these are, how far each gets, and the few kinds of step a story is made of;
-//! the threads themselves are in `recalls` and `upkeep`.
+//! the threads themselves are in `recalls`, `deliveries` and `upkeep`.
 
+mod deliveries;
 mod recalls;
 mod upkeep;
+
+pub(super) use deliveries::pallet;
 
 use super::calendar::as_printed;
 use super::lots::{Activated, LotName, Made, Stock, lot};
 use super::parties::{
-    APPLIANCE, DAIRY, DUMPLING, GRAIN, LIQUOR, MEAT, PORK_US, SOY, TEA, TOOL, TOY,
+    APPLIANCE, DAIRY, DUMPLING, GRAIN, LIQUOR, MEAT, PORK_US, SOY, TEA, TOOL, TOY, WORKSHOP,
 };
 use super::{Calls, Who, papers};
 use jiff::ToSpan;
@@ -26,6 +29,10 @@ pub(super) const SAUSAGES_HELD: LotName = lot(MEAT, "SS-200", 4);
 pub(super) const SAUSAGES_CORRECTED: LotName = lot(MEAT, "SS-200", 22);
 /// Sausages that nothing happened to but being sold.
 pub(super) const SAUSAGES_SOLD: LotName = lot(MEAT, "SS-200", 31);
+/// Sausages of which more left than was made.
+pub(super) const SAUSAGES_OVERDRAWN: LotName = lot(MEAT, "SS-200", 28);
+/// Bean curd that a supermarket sent back.
+pub(super) const CURD_RETURNED: LotName = lot(WORKSHOP, "TF-250", 5);
 /// Block trains of the recall that has ended, and how many units came back.
 pub(super) const TRAINS_RECALLED: LotName = lot(TOY, "TY-BLOCK", 275);
 pub(super) const TRAINS_RETURNED: u64 = 520;
@@ -142,6 +149,7 @@ pub(super) fn events(calls: &mut Calls, stock: &Stock) {
     story.tea();
     story.dumplings();
     story.sales();
+    story.deliveries();
 }
 
 struct Story<'a> {

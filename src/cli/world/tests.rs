@@ -40,6 +40,8 @@ const NAMES: &str = "
     serials list first last ordinals reason scope lots regime class remedy instructions evidence
     changes pointer
 
+    bizStep channel counterpart sscc children
+
     kind issuer validTo covers counterpart product pledges area note status on
 
     document id effectiveFrom parent permits rule anyOf place imported clause exempt rules";
@@ -60,6 +62,7 @@ fn the_world_is_large_enough() {
     assert_eq!(ends("/batches"), 385);
     assert!(ends("/checks") > 350, "{}", ends("/checks"));
     assert_eq!((ends("/entries"), ends("/status"), ends("/policies")), (26, 1, 1));
+    assert_eq!(ends("/events"), 12);
     let issued: u64 = calls.iter().filter_map(|call| call.body["units"]["issue"].as_u64()).sum();
     assert!(issued >= 2_000_000, "{issued}");
     let large = Stock::new(Calendar { today: TODAY });
@@ -143,6 +146,12 @@ fn judged(call: &Call) -> Result<Option<(CheckKind, Outcome)>, Refusal> {
             let batch = BatchKey { organization: organization(code), product, lot };
             let command = parse::check(batch, body)?.command;
             return Ok(Some((command.kind, command.outcome)));
+        }
+        ["organizations", code, "batches", product, lot, "events"] => {
+            let (product, lot) = (ProductCode::parse(product).unwrap(), decoded(lot));
+            let lot = Lot::parse(&lot).unwrap();
+            let batch = BatchKey { organization: organization(code), product, lot };
+            parse::event(&batch, body).map(drop)
         }
         [.., "release"] => parse::empty(body),
         [.., "activation"] => parse::activation(body).map(drop),

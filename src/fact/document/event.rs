@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EventDoc {
-    /// `packing`, `shipping`, `receiving`, `selling`, `returning`, `destroying`, `rework`, `loss`.
+    /// `packing`, `unpacking`, `shipping`, `receiving`, `selling`, `returning`, `destroying`, `rework`,
+    /// `loss`.
     pub biz_step: String,
     pub on: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,6 +28,12 @@ pub struct EventDoc {
     /// Case or pallet: 18 digits (GS1 AI 00).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sscc: Option<String>,
+    /// Of packing and unpacking: the case that `sscc` was put into or taken out of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    /// Of packing and unpacking: the cases that were put into `sscc` or taken out of it; at most 200.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub children: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<BiText>,
 }

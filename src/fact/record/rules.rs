@@ -183,6 +183,10 @@ pub struct EventRecord {
     /// [`crate::domain::words::Channel`].
     pub channel: Option<u8>,
     pub sscc: Option<String>,
+    /// Case that `sscc` was put into or taken out of.
+    pub parent: Option<String>,
+    /// Cases that were put into `sscc` or taken out of it.
+    pub children: Vec<String>,
     pub quantity: Option<QuantityRecord>,
 }
 
@@ -197,6 +201,8 @@ impl EventRecord {
             region: command.region.as_ref().map(|region| region.as_str().to_owned()),
             channel: command.channel.map(|channel| channel.number()),
             sscc: command.sscc.map(|sscc| sscc.as_str().to_owned()),
+            parent: command.parent.map(|sscc| sscc.as_str().to_owned()),
+            children: command.children.iter().map(|sscc| sscc.as_str().to_owned()).collect(),
             quantity: command.quantity.as_ref().map(QuantityRecord::from),
         }
     }

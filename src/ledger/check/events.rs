@@ -6,21 +6,23 @@ use crate::access;
 use crate::access::Right;
 use crate::domain::command::{Actor, Input, StateEvent};
 use crate::domain::org_code::OrgCode;
-use crate::domain::quantity::Quantity;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BatchState, BizStep, FindingKind};
+use crate::domain::sscc::Sscc;
+use crate::domain::words::{BatchState, BizStep, FindingKind, Flow};
 use crate::fact::body::Body;
 use crate::fact::record::{BatchRef, EventRecord, FindingRecord, QuantityRecord};
-use crate::limits::{BATCH_EVENTS_MAX, LINEAGE_EDGES_READ_COUNT};
-use crate::rules::balance::{Balance, LeftFrom, Tolerance, leaving};
+use crate::limits::BATCH_EVENTS_MAX;
+use crate::rules::balance::running::Running;
+use crate::rules::balance::{Balance, Why};
 use crate::rules::profile::Sale;
 use crate::store::StoreError;
-use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, EdgeOutRow, EventRow};
+use crate::store::rows::{BatchRow, LotSumsRow};
+use crate::views::cases::closes_a_loop;
+use crate::views::events::{counted, sums};
 use crate::views::query;
-use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 pub(super) fn state(
     view: &impl Read,
@@ -47,10 +49,11 @@ pub(super) fn state(
     if row.events >= if of_owner { BATCH_EVENTS_MAX } else { BATCH_EVENTS_MAX / 2 } {
         return Err(Code::TooManyEntries.into());
     }
-    let mut findings = Vec::new();
-    if of_owner {
-        let overdraw = balance(view, &batch, &row, Some(&event), &[])?;
-        findings.extend(overdraw.map(|by| overdrawn(None, by)));
+    let mut findings = cases_named(view, command, &event)?;
+    if let Some((flow, quantity)) = counted(&batch, &event) {
+        let mut sums = sums(view, &batch)?;
+        sums.add(flow, &quantity);
+        findings.extend(of_balance(&row, &sums, None));
     }
     if command.biz_step == BizStep::Selling {
         let sale = Sale { region: command.region.clone(), channel: command.channel };
@@ -61,87 +64,64 @@ pub(super) fn state(
 }
 
 /// Inputs of a batch to be registered that were not made in such quantity: what is used of a lot of
-/// this ledger is held against what was made of it and has left it.
+/// this ledger is held against what was made of it and has left it, line by line.
 pub(super) fn overdrawn_inputs(
     view: &impl Read,
     inputs: &[Input],
 ) -> Result<Vec<FindingRecord>, StoreError> {
     let mut findings = Vec::new();
+    let mut known: BTreeMap<BatchRef, (BatchRow, LotSumsRow)> = BTreeMap::new();
     for input in inputs {
         let Some(used) = &input.used else { continue };
         let Some((owner, _)) = query::organization(view, &input.batch.organization)? else {
             continue;
         };
         let batch = BatchRef { organization: owner, ..BatchRef::from(&input.batch) };
-        let Some(row) = query::batch(view, &batch)? else { continue };
-        if let Some(by) = balance(view, &batch, &row, None, std::slice::from_ref(used))? {
-            findings.push(overdrawn(input.line, by));
+        if !known.contains_key(&batch) {
+            let Some(row) = query::batch(view, &batch)? else { continue };
+            let sums = sums(view, &batch)?;
+            known.insert(batch.clone(), (row, sums));
         }
+        let Some((row, sums)) = known.get_mut(&batch) else { continue };
+        sums.add(Flow::Used, used);
+        let found = of_balance(row, sums, input.line);
+        findings.extend(found.filter(|found| found.kind == FindingKind::Overdraw.number()));
     }
     Ok(findings)
 }
 
-/// By how much more left a lot than was made of it, `now` and `used` included; `None` where it adds up
-/// or cannot be worked out.
-fn balance(
-    view: &impl Read,
-    batch: &BatchRef,
-    row: &BatchRow,
-    now: Option<&EventRecord>,
-    used: &[Quantity],
-) -> Result<Option<QuantityRecord>, StoreError> {
-    let Some(made) = row.made.quantity.quantity() else { return Ok(None) };
-    let prefix = key::batch(batch);
-    let rows = view.rows::<EventRow>(&prefix, &prefix, BATCH_EVENTS_MAX as usize)?;
-    let stated = rows.iter().map(|(_, row)| &row.event).chain(now);
-    let own: Vec<_> = stated.filter(|event| event.by == batch.organization).collect();
-    let of = |steps: &[BizStep]| -> Vec<Quantity> {
-        let wanted = |event: &&&EventRecord| {
-            BizStep::from_number(event.biz_step).is_some_and(|step| steps.contains(&step))
-        };
-        let amounts = own.iter().filter(wanted).filter_map(|event| event.quantity.as_ref());
-        amounts.filter_map(QuantityRecord::quantity).collect()
-    };
-    let mut consumed = used_of(view, batch)?;
-    consumed.extend(used.iter().cloned());
-    consumed.extend(of(&[BizStep::Loss, BizStep::Rework]));
-    let (shipped, sold) = (of(&[BizStep::Shipping]), of(&[BizStep::Selling]));
-    let net = row.made.net_mass.as_ref().and_then(QuantityRecord::quantity);
-    let per_piece = net.as_ref().and_then(|net| per_piece(net, &made));
-    let balance = leaving(&LeftFrom {
-        made: &made,
-        net_content: per_piece.as_ref(),
-        shipped: &shipped,
-        used: &consumed,
-        destroyed: &of(&[BizStep::Destroying]),
-        sold: &sold,
-        returned: &of(&[BizStep::Returning]),
-        tolerance: Tolerance::NONE,
-    });
-    Ok(match balance {
+/// That more left a lot than was made of it, and by how much; or that what is stated of it cannot be
+/// compared.
+fn of_balance(row: &BatchRow, sums: &LotSumsRow, line: Option<u16>) -> Option<FindingRecord> {
+    let unknown = |why| Balance::NotComputable { why };
+    match Running::of(&row.made, sums).map_or_else(unknown, |running| running.balance()) {
         Balance::Overdraw { by, unit } => {
-            Some(QuantityRecord { value: by.normalize().to_string(), unit: unit.to_owned() })
+            let by = QuantityRecord { value: by.normalize().to_string(), unit: unit.to_owned() };
+            Some(FindingRecord { line, by: Some(by), ..plain(FindingKind::Overdraw) })
+        }
+        Balance::NotComputable { why: Why::DifferentKinds | Why::UnknownUnit } => {
+            Some(plain(FindingKind::UnitMismatch))
         }
         Balance::Balanced | Balance::NotComputable { .. } => None,
-    })
+    }
 }
 
-/// What other lots of the ledger say they used of this one.
-fn used_of(view: &impl Read, batch: &BatchRef) -> Result<Vec<Quantity>, StoreError> {
-    let prefix = key::batch(&query::one_party(batch));
-    let rows = view.rows::<EdgeOutRow>(&prefix, &prefix, LINEAGE_EDGES_READ_COUNT)?;
-    let used = rows.iter().flat_map(|(_, row)| &row.used);
-    Ok(used.filter_map(QuantityRecord::quantity).collect())
+/// What looks wrong in the cases an event names: a number copied wrongly, a case within itself.
+fn cases_named(
+    view: &impl Read,
+    command: &StateEvent,
+    event: &EventRecord,
+) -> Result<Vec<FindingRecord>, StoreError> {
+    let named = command.sscc.iter().chain(&command.parent).chain(&command.children);
+    let mistyped = named.clone().any(Sscc::check_digit_warning);
+    let packing = command.biz_step == BizStep::Packing;
+    let circle = packing && closes_a_loop(view, event)?;
+    let found = [(FindingKind::SsccCheckDigit, mistyped), (FindingKind::CaseLoop, circle)];
+    let found = found.into_iter().filter(|(_, holds)| *holds);
+    Ok(found.map(|(kind, _)| plain(kind)).collect())
 }
 
-/// Net content of a piece, where pieces were made and weighed together.
-fn per_piece(net: &Quantity, made: &Quantity) -> Option<Quantity> {
-    let pieces = made.pieces().filter(|pieces| *pieces > 0)?;
-    let value = net.value.checked_div(Decimal::from(pieces))?;
-    Some(Quantity { value, unit: net.unit.clone() })
-}
-
-fn overdrawn(line: Option<u16>, by: QuantityRecord) -> FindingRecord {
-    let kind = FindingKind::Overdraw.number();
-    FindingRecord { kind, line, by: Some(by), clause: [String::new(), String::new()] }
+fn plain(kind: FindingKind) -> FindingRecord {
+    let clause = [String::new(), String::new()];
+    FindingRecord { kind: kind.number(), line: None, by: None, clause }
 }

@@ -72,3 +72,13 @@ pub struct EventRow {
     pub findings: Vec<FindingRecord>,
 }
 row!(EventRow in Events);
+
+/// What one party stated of a batch, as far as everyone may know it; the newest comes first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyEventRow {
+    /// [`crate::domain::words::BizStep`].
+    pub biz_step: u8,
+    pub on: i32,
+    pub region: Option<String>,
+}
+row!(PartyEventRow in EventsByParty);

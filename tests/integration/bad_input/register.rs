@@ -40,6 +40,13 @@ const fn missing(request: &'static str) -> Row {
     ask(request, "", 404, "notFound", "")
 }
 
+fn too_many_cases() -> Value {
+    let children: Vec<String> = (0..10_000).map(|at| format!("{at:018}")).collect();
+    json!({
+        "bizStep": "packing", "on": "2026-11-20", "sscc": "095210010000000017", "children": children,
+    })
+}
+
 fn without(place: &str, kind: &str) -> Value {
     let mut body = changed(Entry, place, "-");
     body["kind"] = kind.into();
@@ -228,6 +235,46 @@ pub(super) const ROWS: &[Row] = &[
     bad(EVENTS, But(Event, "/sscc", r#""39521001000000001""#), "/sscc notACode"),
     bad(EVENTS, But(Event, "/note/zh", r#""a\u202eb""#), "/note/zh character"),
     bad(EVENTS, But(Event, "/unit", "1"), "/unit unknownField"),
+    // Absurd amounts, texts that hide what they are, cases that cannot be.
+    bad(EVENTS, But(Event, "/quantity/value", "-1"), "/quantity/value outOfRange"),
+    bad(EVENTS, But(Event, "/quantity/value", "1e40"), "/quantity/value outOfRange"),
+    bad(EVENTS, But(Event, "/quantity/value", "1000000000000001"), "/quantity/value outOfRange"),
+    bad(EVENTS, But(Event, "/quantity/value", r#""12""#), "/quantity/value wrongType"),
+    bad(EVENTS, But(Event, "/quantity", r#"{"value":1}"#), "/quantity/unit required"),
+    bad(EVENTS, But(Event, "/on", r#""26-11-20""#), "/on notADate"),
+    bad(EVENTS, But(Event, "/on", "20261120"), "/on wrongType"),
+    bad(EVENTS, But(Event, "/note", r#"{"zh":"a\u2029b"}"#), "/note/zh character"),
+    bad(EVENTS, But(Event, "/note", r#"{"en":"a\u2066b"}"#), "/note/en character"),
+    bad(EVENTS, But(Event, "/note", r#"{"en":"a\u0000b"}"#), "/note/en controlCharacter"),
+    bad(EVENTS, But(Event, "/note", r#"{"en":""}"#), "/note/en emptyText"),
+    bad(EVENTS, But(Event, "/counterpart", r#""a\u202eb""#), "/counterpart notACode"),
+    bad(EVENTS, But(Event, "/sscc", r#""0952100100000000١7""#), "/sscc notACode"),
+    bad(EVENTS, But(Event, "/children", r#"["095210010000000017"]"#), "/children conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","parent":"095210010000000017"}"#), "/sscc required"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","parent":"(00) 0 95210010 00000001 7"}"#), "/parent conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","children":["095210010000000017"]}"#), "/children conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"unpacking","on":"2026-11-20","sscc":"095210010000000017","parent":"195210010000000014","children":["195210010000000014"]}"#), "/children conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","children":["195210010000000014","195210010000000014"]}"#), "/children/1 overlap"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","children":["195210010000000014","x"]}"#), "/children/1 notACode"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","children":["195210010000000014"],"quantity":{"value":1,"unit":"EA"}}"#), "/children conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"shipping","on":"2026-11-20","sscc":"095210010000000017","parent":"195210010000000014"}"#), "/parent conflict"),
+    bad(EVENTS, Text(r#"{"bizStep":"packing","on":"2026-11-20","sscc":"095210010000000017","children":"all"}"#), "/children wrongType"),
+    bad(EVENTS, Made(too_many_cases), "/children tooMany"),
+    tell("POST /api/v1/organizations/91341126MA2QH7K38T/batches/SS-200/NOLOT/events", "maker", But(Event, "", ""), 404, "notFound", ""),
+    tell("POST /api/v1/organizations/91310115591693856A/batches/SS-200/L1/events", "maker", But(Event, "", ""), 404, "notFound", ""),
+    tell("POST {L}/L2/events", "other", But(Event, "", ""), 404, "notFound", ""),
+    ask("GET {L}/L2/events", "other", 404, "notFound", ""),
+    ask("GET {B}/steps", "", 401, "unauthorized", ""),
+    ask("GET {B}/steps", "other", 403, "notYours", ""),
+    ask("GET {L}/L2/steps", "other", 404, "notFound", ""),
+    ask("GET {L}/NOLOT/steps", "maker", 404, "notFound", ""),
+    ask("GET {B}/steps?format=xlsx", "maker", 400, "invalid", "?format notAWord"),
+    ask("GET {B}/steps?cursor=0099", "maker", 400, "invalid", "?cursor badCursor"),
+    ask("GET {B}/steps?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
+    ask("GET {B}/steps?format=csv&limit=2001", "maker", 400, "invalid", "?limit outOfRange"),
+    ask("GET /api/v1/sscc/095210010000000017", "", 401, "unauthorized", ""),
+    ask("GET /api/v1/sscc/095210010000000017", "maker", 404, "notFound", ""),
+    ask("GET /api/v1/sscc/09521001000000001", "maker", 400, "invalid", "/path/sscc notACode"),
     ask("GET {B}/events", "", 401, "unauthorized", ""),
     ask("GET {L}/NOLOT/events", "maker", 404, "notFound", ""),
     ask("GET {B}/events?limit=0", "maker", 400, "invalid", "?limit outOfRange"),

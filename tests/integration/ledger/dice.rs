@@ -267,13 +267,23 @@ impl<'a> History<'a> {
     }
 
     fn event(&self) -> Value {
-        let steps = ["packing", "shipping", "receiving", "destroying", "loss", "rework"];
-        json!({
-            "bizStep": self.dice.pick(&steps),
-            "on": self.dice.day(),
-            "quantity": {"value": 1 + self.dice.below(30), "unit": "EA"},
-            "counterpart": self.dice.pick(&STRANGERS),
-        })
+        let steps =
+            ["packing", "unpacking", "shipping", "receiving", "destroying", "loss", "rework"];
+        let step = self.dice.pick(&steps);
+        let mut body = json!({"bizStep": step, "on": self.dice.day()});
+        let cases = ["095210010000000017", "195210010000000014", "295210010000000011"];
+        if step.ends_with("packing") && self.dice.chance(3) {
+            body["sscc"] = json!(cases[0]);
+            body["children"] = json!([self.dice.pick(&cases[1..])]);
+            return body;
+        }
+        body["quantity"] = json!({"value": 1 + self.dice.below(30), "unit": "EA"});
+        body["counterpart"] = json!(self.dice.pick(&STRANGERS));
+        body["sscc"] = json!(self.dice.pick(&cases[1..]));
+        if step.ends_with("packing") && self.dice.chance(3) {
+            body["parent"] = json!(cases[0]);
+        }
+        body
     }
 
     fn policy(&self) -> Value {

@@ -203,6 +203,7 @@ impl Script<'_> {
             "quantity": {"value": 6, "unit": "EA"},
             "counterpart": OTHER,
             "region": "341126",
+            "sscc": "095210010000000017",
         });
         self.accepted("maker", &of("SS-200", "L1", "events"), shipment);
         let serials = json!({"serials": {"list": ["RX-7", "RX-8", "Y"]}});

@@ -80,6 +80,15 @@ impl Model {
                 assert!(self.products.insert(product(version)));
             }
             ["organizations", code, "batches"] => self.register(call, code),
+            // Whoever had the goods of a released lot speaks for itself.
+            ["organizations", code, "batches", product, lot, "events"] => {
+                let (Who::Producer(by) | Who::Seller(by)) = call.who else {
+                    panic!("{path}: {:?}", call.who)
+                };
+                assert!(self.organizations.contains(by), "{by}");
+                let known = self.lots.get(&format!("{code}/{product}/{lot}")).unwrap();
+                assert!(known.released && known.stopped == 0 && !known.withdrawn, "{path}");
+            }
             ["organizations", code, "batches", product, lot, action] => {
                 self.owner(call, code);
                 self.act(call, &format!("{code}/{product}/{lot}"), action);
@@ -229,7 +238,7 @@ fn documents_tell_of_the_past() {
                     "expiresOn" if text.parse::<Date>().unwrap() <= today => {
                         expired.push(text.to_owned())
                     }
-                    "producedOn" | "receivedOn" | "testedOn" | "sampledOn" | "validFrom"
+                    "producedOn" | "receivedOn" | "testedOn" | "sampledOn" | "validFrom" | "on"
                     | "measuredAt" | "first" | "last"
                         if text.starts_with("20") =>
                     {
@@ -268,7 +277,7 @@ fn highlights_name_units_that_are_there() {
     for today in DAYS {
         let stock = Stock::new(Calendar { today });
         let shown = highlights(today);
-        assert_eq!(shown.len(), 33);
+        assert_eq!(shown.len(), 35);
         let titles: BTreeSet<_> = shown.iter().map(|one| one.title_en).collect();
         assert_eq!(titles.len(), shown.len());
         for one in shown.iter().filter(|one| !one.lot.is_empty()) {
@@ -283,4 +292,32 @@ fn highlights_name_units_that_are_there() {
         let product = shown.iter().find(|one| one.lot.is_empty()).unwrap();
         assert_eq!((product.product, product.ordinal), ("KT-17", 0));
     }
+}
+
+/// The questions of the tour are asked by who is in it, about what was delivered; the lot that is
+/// overdrawn is, by what its maker stated.
+#[test]
+fn deliveries_can_be_asked_for() {
+    let (calls, questions) = (calls(TODAY), questions(TODAY));
+    assert_eq!(questions.len(), 4);
+    let told = |call: &&Call| call.path.ends_with("/events");
+    let events: Vec<_> = calls.iter().filter(told).collect();
+    for question in &questions {
+        assert!(events.iter().any(|call| call.who == question.who), "{}", question.title_en);
+        let lot = question.path.strip_suffix("/steps").map(|lot| format!("{lot}/events"));
+        let about = |call: &&&Call| match &lot {
+            Some(lot) => call.path == *lot,
+            None => call.body["sscc"].as_str().is_some_and(|sscc| question.path.ends_with(sscc)),
+        };
+        assert!(events.iter().filter(about).count() >= 2, "{}", question.path);
+    }
+    let over = &questions[3].path.replace("/steps", "/events");
+    let shipped: u64 = events
+        .iter()
+        .filter(|call| call.path == *over && call.body["bizStep"] == "shipping")
+        .map(|call| call.body["quantity"]["value"].as_u64().unwrap())
+        .sum();
+    let stock = Stock::new(Calendar { today: TODAY });
+    let made = stock.find(story::SAUSAGES_OVERDRAWN).unwrap();
+    assert_eq!(shipped, made.pieces + 90);
 }

@@ -1,9 +1,25 @@
 //! Trade units (UN/ECE Recommendation 20) brought to one of three measures: mass in kilograms, volume
 //! in litres, pieces. Exact: what a decimal cannot hold is refused, not rounded.
 
-use super::Why;
-use crate::domain::quantity::{Quantity, Unit};
+use super::quantity::{Quantity, Unit};
 use rust_decimal::Decimal;
+
+/// Why a balance cannot be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// No quantity on one side.
+    NothingStated,
+    /// Not all that went in is stated, and what is stated does not suffice.
+    InputsIncomplete,
+    /// A unit that is neither mass nor volume nor pieces.
+    UnknownUnit,
+    /// Mass, volume and pieces that no net content brings together.
+    DifferentKinds,
+    /// A quantity below zero.
+    Negative,
+    /// A sum that no exact decimal holds.
+    TooLarge,
+}
 
 /// What a unit measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,9 +108,7 @@ pub fn in_base(quantity: &Quantity) -> Result<(Measure, Decimal), Why> {
 }
 
 /// Sum of values that may be unknown themselves; the first reason stands.
-pub(super) fn exact_sum(
-    values: impl Iterator<Item = Result<Decimal, Why>>,
-) -> Result<Decimal, Why> {
+pub fn exact_sum(values: impl Iterator<Item = Result<Decimal, Why>>) -> Result<Decimal, Why> {
     let mut sum = Decimal::ZERO;
     for value in values {
         sum = exact_add(sum, value?)?;
@@ -103,7 +117,7 @@ pub(super) fn exact_sum(
 }
 
 /// A sum that lost no digit. `checked_add` alone would round to 28 digits.
-pub(super) fn exact_add(a: Decimal, b: Decimal) -> Result<Decimal, Why> {
+pub fn exact_add(a: Decimal, b: Decimal) -> Result<Decimal, Why> {
     let (a, b) = (a.normalize(), b.normalize());
     let sum = a.checked_add(b).ok_or(Why::TooLarge)?;
     if sum.scale() == a.scale().max(b.scale()) { Ok(sum.normalize()) } else { Err(Why::TooLarge) }

@@ -1,0 +1,266 @@
+//! The planted documents: a recognizable value at every place that only the office may read.
+
+use super::super::created;
+use super::{Viewers, firm};
+use crate::harness::{MAKER, OTHER, TestApp, batch, batch_path, organization, product, recall};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use suyuan::access::DocumentKind;
+
+/// Planted values that are read together, and where.
+pub(super) const ORGANIZATION: &[&str] = &["王秘密", "secret.person@example.cn"];
+pub(super) const FORMULA: &[&str] = &["secret-formula-line", "987.654", "4321.125", "7071001"];
+/// What a correction replaced: read by nobody.
+pub(super) const REPLACED: &[&str] = &["7654321.25", "77.70231"];
+/// Of the batch, what a step back shows too.
+pub(super) const INPUTS: &[&str] = &[
+    "7654322.75",
+    "88.81342",
+    "612.567",
+    "秘密供应商之名",
+    "13700001111",
+    "RAW-9Q",
+    "SRCLOT-9Q",
+    "ADDITIVE-LOT-9Q",
+    "CERT-4711-Q",
+    "MATERIAL-31-Q",
+    "2019-03-17",
+    "PRINTED-55-Q",
+    "DECLARED-ADD-Q",
+    "13700002222",
+    "ADDPRODUCT-Q",
+    "ADDLOT-Q",
+];
+/// Of the batch, what only its record shows.
+pub(super) const RECORD: &[&str] = &[
+    "ENTRY-5150-Q",
+    "4410.5",
+    "7653999.5",
+    "LOSSKIND-Q",
+    "INCOMING-99-Q",
+    "0.38461",
+    "EXPRESSED-Q",
+    "STEP-Q",
+    "PARAMETER-Q",
+    "61.83117",
+    "59.17113",
+    "67.31119",
+    "2019-04-18T01:02:03Z",
+    "3217019",
+];
+/// How many units, which lists of batches show too.
+pub(super) const UNITS: &[&str] = &["98765431"];
+pub(super) const CHECK: &[&str] = &["SAMPLE-77-Q"];
+pub(super) const LABORATORY_CHECK: &[&str] = &["SAMPLE-88-Q"];
+pub(super) const TOKEN: &[&str] = &["私人标签-secret-label", "LABEL-EN-Q"];
+pub(super) const ENTRY: &[&str] = &["ENTRYNOTE-ZH-Q", "ENTRYNOTE-EN-Q"];
+pub(super) const EVENT: &[&str] = &[
+    "31415.25",
+    "91330281YYDEM52984",
+    "EVENTNOTE-ZH-Q",
+    "EVENTNOTE-EN-Q",
+    "\"channel\":\"catering\"",
+];
+pub(super) const SHOP_EVENT: &[&str] = &["27182.75", "SHOPNOTE-Q"];
+/// The cases on the pallet.
+pub(super) const CASES: &[&str] = &[CASE_A, CASE_B];
+/// Read by nobody over HTTP but who gave it.
+pub(super) const EVIDENCE: &[&str] = &["EVIDENCE-33-Q", "EVIDENCE-EN-Q"];
+/// All of them.
+pub(super) const SECRETS: &[&[&str]] = &[
+    ORGANIZATION,
+    UNITS,
+    FORMULA,
+    REPLACED,
+    INPUTS,
+    RECORD,
+    CHECK,
+    LABORATORY_CHECK,
+    TOKEN,
+    ENTRY,
+    EVENT,
+    SHOP_EVENT,
+    CASES,
+    EVIDENCE,
+];
+/// Public values next to them, which show that the answers say something.
+pub(super) const PUBLIC: [&str; 3] = ["Smoked pork sausage", "0550-7654321", "SS-200"];
+
+pub(super) const PALLET: &str = "095210010000000017";
+const CASE_A: &str = "895210010000000777";
+const CASE_B: &str = "895210010000000888";
+/// A shop that receives goods of the lot.
+pub(super) const SHOP: &str = "91320114YYDEM7517X";
+
+/// The planted values in a text. Hashes are left out: digits in them mean nothing.
+pub(super) fn found_in(text: &str, groups: &[&[&'static str]]) -> BTreeSet<&'static str> {
+    let words = text.split(|c: char| !c.is_ascii_hexdigit());
+    let hashes = words.filter(|word| word.len() >= 32);
+    let plain = hashes.fold(text.to_owned(), |text, hash| text.replace(hash, ""));
+    let there = |secret: &&&str| {
+        let grouped = grouped(secret);
+        plain.contains(**secret) || grouped.is_some_and(|grouped| plain.contains(&grouped))
+    };
+    groups.iter().copied().flatten().filter(there).copied().collect()
+}
+
+/// A whole number as pages may print it: `98,765,431`.
+fn grouped(digits: &str) -> Option<String> {
+    if digits.len() < 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    Some(groups.collect::<Vec<_>>().join(","))
+}
+
+/// Reads JSON whose numbers stay as written.
+fn read(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fn maker() -> Value {
+    let mut body = organization(MAKER, "producer", "341124");
+    body["contact"] =
+        json!({"phone": "0550-7654321", "person": "王秘密", "email": "secret.person@example.cn"});
+    body
+}
+
+fn formula() -> Value {
+    let mut body = product();
+    body["formula"] = read(
+        r#"{"visibility":"restricted","version":7071001,"basis":{"value":4321.125,"unit":"KGM"},
+            "lines":[{"material":"secret-formula-line","cns":"09.002","kg":987.654}]}"#,
+    );
+    body
+}
+
+fn goods() -> Value {
+    let mut body = batch("LOT-A", 98_765_431);
+    body["quantity"] = read(
+        r#"{"value":7654321.25,"unit":"KGM","netMass":{"value":7653999.5,"unit":"KGM"},
+            "loss":[{"kind":"LOSSKIND-Q","value":4410.5,"unit":"KGM"}]}"#,
+    );
+    body["manufacturer"] = json!({"organization": MAKER, "entry": "ENTRY-5150-Q"});
+    body["ingredients"] = read(&format!(
+        r#"[{{"name":{{"zh":"猪肉","en":"pork"}},"material":"MATERIAL-31-Q","quantity":{{"value":612.567,"unit":"KGM"}},
+            "source":{{"declared":{{"name":"秘密供应商之名","phone":"13700001111"}},"lotAsPrinted":"PRINTED-55-Q"}},
+            "receivedOn":"2019-03-17",
+            "documents":[{{"type":"certificate","number":"CERT-4711-Q"}}],"incomingCheck":"INCOMING-99-Q"}},
+           {{"name":{{"en":"salt"}},"source":{{"organization":"{OTHER}","product":"RAW-9Q","lot":"SRCLOT-9Q"}}}}]"#
+    ));
+    body["additives"] = read(&format!(
+        r#"[{{"cns":"09.002","used":{{"value":77.70231,"unit":"GRM"}},"activeFraction":0.38461,
+             "expressedAs":"EXPRESSED-Q","source":{{"lotAsPrinted":"ADDITIVE-LOT-9Q",
+             "declared":{{"name":"DECLARED-ADD-Q","phone":"13700002222"}}}}}},
+           {{"cns":"09.003","source":{{"organization":"{OTHER}","product":"ADDPRODUCT-Q","lot":"ADDLOT-Q"}}}}]"#
+    ));
+    body["processControls"] = read(
+        r#"[{"step":"STEP-Q","parameter":"PARAMETER-Q","value":61.83117,"min":59.17113,"max":67.31119,
+            "unit":"Cel","measuredAt":"2019-04-18T01:02:03Z"}]"#,
+    );
+    body["units"]["labelAllowance"] = json!(3_217_019);
+    body
+}
+
+fn check(report: &str, sample: &str) -> Value {
+    read(&format!(
+        r#"{{"kind":"factoryTest","reportNo":"{report}","sampleNo":"{sample}","testedOn":"2026-11-02",
+            "items":[{{"item":"nitrite","result":{{"value":1,"unit":"mg/kg"}},"limit":{{"max":30}}}}]}}"#
+    ))
+}
+
+fn events() -> [Value; 3] {
+    let note = r#""note":{"zh":"EVENTNOTE-ZH-Q","en":"EVENTNOTE-EN-Q"}"#;
+    [
+        read(&format!(
+            r#"{{"bizStep":"packing","on":"2026-11-20","sscc":"{CASE_B}","parent":"{PALLET}"}}"#
+        )),
+        read(&format!(
+            r#"{{"bizStep":"packing","on":"2026-11-20","sscc":"{PALLET}","children":["{CASE_A}"],"counterpart":"{SHOP}"}}"#
+        )),
+        read(&format!(
+            r#"{{"bizStep":"selling","on":"2026-11-20","quantity":{{"value":31415.25,"unit":"KGM"}},
+                "counterpart":"91330281YYDEM52984","channel":"catering","region":"341124",{note}}}"#
+        )),
+    ]
+}
+
+fn entry() -> Value {
+    json!({
+        "kind": "honour", "number": "H-2026-1", "validFrom": "2026-01-01",
+        "note": {"zh": "ENTRYNOTE-ZH-Q", "en": "ENTRYNOTE-EN-Q"},
+    })
+}
+
+fn label() -> Value {
+    json!({"role": "seller", "label": {"zh": "私人标签-secret-label", "en": "LABEL-EN-Q"}, "expiresOn": "2039-01-01"})
+}
+
+fn end() -> Value {
+    json!({"reason": {"en": "all returned"}, "evidence": {"zh": "EVIDENCE-33-Q", "en": "EVIDENCE-EN-Q"}})
+}
+
+/// Every kind of document with its schema and all that is planted of it.
+pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
+    use DocumentKind::{Batch, Check, Entry, Event, Organization, Product, RecallEnd, Token};
+    vec![
+        (Organization, "OrganizationDoc", vec![maker()]),
+        (Token, "TokenDoc", vec![label()]),
+        (Product, "ProductDoc", vec![formula()]),
+        (Batch, "BatchDoc", vec![goods()]),
+        (Check, "CheckDoc", vec![check("R1", CHECK[0])]),
+        (Event, "EventDoc", events().to_vec()),
+        (Entry, "EntryDoc", vec![entry()]),
+        (RecallEnd, "EndDoc", vec![end()]),
+    ]
+}
+
+/// The maker and its product: before the other viewers are admitted.
+pub(super) fn admit(app: &TestApp) -> String {
+    created(&app.post(&app.operator, "/api/v1/organizations", &maker()));
+    let token = app.token(MAKER, "producer");
+    created(&app.post(&token, &firm("/products"), &formula()));
+    token
+}
+
+/// Registers everything, and lets happen what makes more documents: tests, corrections, a hold, a sale,
+/// events, recalls.
+pub(super) fn plant(app: &TestApp, viewers: &Viewers) {
+    let token = viewers.token("maker");
+    created(&app.post(token, &firm("/batches"), &goods()));
+    created(&app.post(token, &firm("/batches"), &batch("LOT-C", 3)));
+    created(&app.post_keyed(token, "label", &firm("/tokens"), &label()));
+    created(&app.post(token, &batch_path("LOT-A", "checks"), &check("R1", CHECK[0])));
+    let laboratory = viewers.token("own laboratory");
+    let tested = check("R2", LABORATORY_CHECK[0]);
+    created(&app.post(laboratory, &batch_path("LOT-A", "checks"), &tested));
+    for step in ["release", "activation"] {
+        created(&app.post(token, &batch_path("LOT-A", step), &json!({})));
+    }
+    let keyed =
+        |key: &str, path: &str, body: &Value| created(&app.post_keyed(token, key, path, body));
+    let correction = read(
+        r#"{"kind":"record","reason":{"en":"weighed again"},"changes":[
+            {"pointer":"/quantity/value","value":7654322.75},
+            {"pointer":"/additives/0/used/value","value":88.81342},
+            {"pointer":"/expiresOn","value":"2031-01-08"}]}"#,
+    );
+    keyed("correct", &batch_path("LOT-A", "corrections"), &correction);
+    let sale = json!({"ordinals": {"first": 1, "last": 7}});
+    keyed("sale", &batch_path("LOT-A", "sales"), &sale);
+    let reason = json!({"reason": {"zh": "例行核查", "en": "routine check"}});
+    keyed("hold", &batch_path("LOT-A", "hold"), &reason);
+    keyed("unhold", &batch_path("LOT-A", "unhold"), &reason);
+    for (at, event) in events().iter().enumerate() {
+        keyed(&format!("event{at}"), &batch_path("LOT-A", "events"), event);
+    }
+    let received = read(
+        r#"{"bizStep":"receiving","on":"2026-11-20","quantity":{"value":27182.75,"unit":"KGM"},"note":{"en":"SHOPNOTE-Q"}}"#,
+    );
+    let path = batch_path("LOT-A", "events");
+    created(&app.post_keyed(viewers.token("shop"), "received", &path, &received));
+    created(&app.post(token, &firm("/entries"), &entry()));
+    keyed("open", "/api/v1/recalls", &recall(&["LOT-B"]));
+    let id = app.get("/api/v1/recalls").json()["items"][0]["id"].as_str().unwrap().to_owned();
+    keyed("end", &format!("/api/v1/recalls/{id}/closure"), &end());
+}
