@@ -89,6 +89,8 @@ pub enum Notice {
     Returned,
     /// The content of this record was erased on a legal ground.
     Erased,
+    /// A test that the product owes on a rhythm is overdue.
+    RhythmOverdue,
 }
 
 impl ReasonCode {

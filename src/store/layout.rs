@@ -24,6 +24,9 @@
 //! | `own_shapes` | organization ‖ prefix ‖ width u8 ‖ product | () | view |
 //! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
 //! | `checks_by_product` | organization ‖ product ‖ inverted day u64 ‖ position u64 | `ProductCheckRow` | view |
+//! | `check_reports` | batch, or laboratory ‖ "" ‖ "" ‖ report 32 | `CheckReportRow` | view |
+//! | `queued_checks` | inverted number u64 | `QueuedCheckRow` | view |
+//! | `queued_by_party` | laboratory or labelled producer ‖ inverted number u64 | () | view |
 //! | events | organization ‖ product ‖ lot ‖ position u64 | `EventRow` | view |
 //! | tasks | organization ‖ position u64 | `TaskRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
@@ -102,6 +105,9 @@ families! {
     OwnShapes "own_shapes" View,
     Checks "checks" View,
     ChecksByProduct "checks_by_product" View,
+    CheckReports "check_reports" View,
+    QueuedChecks "queued_checks" View,
+    QueuedByParty "queued_by_party" View,
     Events "events" View,
     Tasks "tasks" View,
     EdgesIn "edges_in" View,
@@ -151,6 +157,18 @@ pub mod key {
         key.u64(inverted).u64(position).finish()
     }
 
+    /// `check_reports`.
+    pub fn check_report(batch: &BatchRef, report: &[u8; 32]) -> Vec<u8> {
+        let mut key = self::batch(batch);
+        key.extend_from_slice(report);
+        key
+    }
+
+    /// `check_reports` of a laboratory's queue.
+    pub fn queued_report(laboratory: &str, sample: &[u8; 32]) -> Vec<u8> {
+        KeyWriter::new().text(laboratory).text("").text("").bytes(sample).finish()
+    }
+
     /// The day of a `checks_by_product` key.
     pub fn read_product_check(key: &[u8]) -> Option<i32> {
         let mut reader = KeyReader::new(key);
@@ -177,12 +195,12 @@ pub mod key {
         Some((*kind, reader.text()?.to_owned(), u32::try_from(reader.u64()?).ok()?))
     }
 
-    /// entries: newest first.
+    /// entries, `queued_checks`: newest first.
     pub fn entry(entry: u64) -> Vec<u8> {
         KeyWriter::new().u64(u64::MAX - entry).finish()
     }
 
-    /// `entries_by_holder`.
+    /// `entries_by_holder`, `queued_by_party`.
     pub fn holder_entry(holder: &str, entry: u64) -> Vec<u8> {
         KeyWriter::new().text(holder).u64(u64::MAX - entry).finish()
     }

@@ -7,6 +7,7 @@ mod bodies;
 mod bounds;
 mod callers;
 mod capacity;
+mod checks;
 mod lookups;
 mod paths;
 mod register;
@@ -134,8 +135,15 @@ fn is_sentence(value: &Value, lang: &str) -> bool {
 #[test]
 fn bad_requests_are_refused_and_leave_nothing() {
     let world = World::prepare();
-    let tables =
-        [bodies::ROWS, bounds::ROWS, callers::ROWS, paths::ROWS, register::ROWS, states::ROWS];
+    let tables = [
+        bodies::ROWS,
+        bounds::ROWS,
+        callers::ROWS,
+        checks::ROWS,
+        paths::ROWS,
+        register::ROWS,
+        states::ROWS,
+    ];
     let sent = refuse_all(&world, tables.into_iter().flatten());
     assert!(sent >= 350, "{sent} rows");
     let all = tables.into_iter().flatten();

@@ -7,6 +7,7 @@
 //!   `PAGE_ROWS_DEFAULT_COUNT`, `REPORT_LIST_COUNT_MAX`, `QUEUE_COUNT_MAX`, `QUEUE_BYTES_MAX`,
 //!   `GROUP_COUNT_MAX`, `GROUP_BYTES_MAX`, `RETRY_AFTER_SECONDS`, `ORGANIZATION_ENTRIES_MAX`,
 //!   `ENTRY_STATUSES_MAX`, `BATCH_EVENTS_MAX`: many requests, in `capacity`.
+//! - `INTAKE_CHECKS_COUNT_MAX`, `ACCREDITED_LINES_COUNT_MAX`: `checks`.
 //! - `RECALL_DECISION_HOURS_MAX`: no refusal; `register` sees a task fall due.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
@@ -17,7 +18,7 @@
 //! it), `KEY_ORDINAL_MAX` (a hundred organizations would have to use up their quota), `REACH_COUNT_MAX`
 //! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
-//! `PRODUCT_CHECKS_READ_COUNT` and `LINEAGE_EDGES_READ_COUNT` (what is looked through, not refused);
+//! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT` and `LINEAGE_EDGES_READ_COUNT` (what is looked through, not refused);
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and
 //! `REPLAY_FACTS_COUNT` bound no request.
 

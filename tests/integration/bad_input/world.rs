@@ -51,6 +51,8 @@ pub(super) enum Good {
     Product,
     Batch,
     Check,
+    Intake,
+    Match,
     Reason,
     Ordinals,
     Serials,
@@ -142,6 +144,8 @@ impl Good {
                     "limit": {"max": 30},
                 }],
             }),
+            Self::Intake => json!([waiting("S-NEW")]),
+            Self::Match => json!({"organization": MAKER, "product": "SS-200", "lot": "L1"}),
             Self::Reason => json!({"reason": reason}),
             Self::Ordinals => json!({"ordinals": {"first": 1, "last": 1}}),
             Self::Serials => json!({"serials": {"first": "T0001", "last": "T0002"}}),
@@ -169,6 +173,14 @@ impl Good {
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
+}
+
+/// A test of a sample whose lot nobody named.
+pub(super) fn waiting(sample: &str) -> Value {
+    let mut check = Good::Check.value();
+    check["sampleNo"] = json!(sample);
+    check["labelledProducer"] = json!({"organization": MAKER});
+    check
 }
 
 /// A production licence of the maker.
@@ -247,6 +259,8 @@ impl World {
         foreign_product(&app, &tokens[1].1);
         measures(&app, &maker, &tokens[2].1);
         register(&app, &maker);
+        let queued = json!([waiting("S-1")]);
+        created(&app.post_keyed(&tokens[5].1, "queued", "/api/v1/checks", &queued));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
         Self { app, tokens, clients: AtomicU32::new(0) }
