@@ -5,7 +5,6 @@ use super::case::{Case, LIQUOR};
 use super::{Firm, Stage};
 use crate::harness::{Answer, escape};
 use serde_json::{Value, json};
-use suyuan::limits::CHECK_ITEMS_COUNT_MAX;
 
 const INTAKE: &str = "/api/v1/checks";
 const QUEUE: &str = "/api/v1/checks/queue";
@@ -133,13 +132,8 @@ fn a_laboratory_tests_lots_of_those_who_let_it() {
     stage.replays();
 }
 
-/// One result for each entry in order; a wrong one keeps back no other, and a repeat gets the same
-/// receipts.
-#[test]
-fn tests_are_handed_in_together() {
-    let stage = Stage::new();
-    let (owner, stranger, lab) = (firm(&stage), firm(&stage), laboratory(&stage));
-    commission(&stage, &owner, &lab, json!({}));
+/// Every kind of entry, right and wrong.
+fn mixed(owner: &Firm, stranger: &Firm) -> Value {
     let mut by_gtin = check("B-2", "notDetected");
     by_gtin["gtin"] = json!("09506000134352");
     by_gtin["lot"] = json!("L1");
@@ -150,22 +144,31 @@ fn tests_are_handed_in_together() {
     let mut long = check("B-7", "notDetected");
     long["items"] = json!(vec![json!({"item": "x", "result": {"value": 1, "unit": "g"}}); 10_000]);
     let label = json!({"name": {"zh": "某厂"}, "organization": owner.code});
-    let checks = json!([
-        of_lot(&owner, "L1", check("B-1", "notDetected")),
+    json!([
+        of_lot(owner, "L1", check("B-1", "notDetected")),
         by_gtin,
-        of_lot(&owner, "NOLOT", check("B-3", "detected")),
-        of_lot(&stranger, "L1", check("B-4", "detected")),
-        of_lot(&owner, "L1", future),
-        of_lot(&owner, "L1", wordy),
-        of_lot(&owner, "L1", long),
+        of_lot(owner, "NOLOT", check("B-3", "detected")),
+        of_lot(stranger, "L1", check("B-4", "detected")),
+        of_lot(owner, "L1", future),
+        of_lot(owner, "L1", wordy),
+        of_lot(owner, "L1", long),
         of_sample("S-1", label.clone(), check("B-8", "detected")),
         of_sample("S-1", label.clone(), check("B-8", "detected")),
         of_sample("S-1", label.clone(), check("B-8", "notDetected")),
         check("B-9", "detected"),
         {"gtin": "09506000134352"},
         17,
-    ]);
-    assert!(CHECK_ITEMS_COUNT_MAX < 10_000);
+    ])
+}
+
+/// One result for each entry in order; a wrong one keeps back no other, and a repeat gets the same
+/// receipts.
+#[test]
+fn tests_are_handed_in_together() {
+    let stage = Stage::new();
+    let (owner, stranger, lab) = (firm(&stage), firm(&stage), laboratory(&stage));
+    commission(&stage, &owner, &lab, json!({}));
+    let checks = mixed(&owner, &stranger);
     let results = hand_in(&stage, &lab.token, "k1", checks.clone());
     let (r, q, x) = ("recorded", "queued", "refused");
     assert_eq!(outcomes(&results), [r, q, q, q, r, x, x, q, q, x, x, x, x]);
@@ -201,7 +204,17 @@ fn tests_are_handed_in_together() {
         assert_eq!(first["receipt"], second["receipt"]);
         assert_eq!(first["queueNo"], second["queueNo"]);
     }
-    // By another key, or alone: the same report is the same report.
+    stage.replays();
+}
+
+/// By another key, or alone: the same report is the same report.
+#[test]
+fn the_same_report_is_kept_once() {
+    let stage = Stage::new();
+    let (owner, stranger, lab) = (firm(&stage), firm(&stage), laboratory(&stage));
+    commission(&stage, &owner, &lab, json!({}));
+    let checks = mixed(&owner, &stranger);
+    let results = hand_in(&stage, &lab.token, "k1", checks.clone());
     let facts =
         |stage: &Stage| suyuan::views::query::facts(&stage.app.service.app.snapshot()).unwrap();
     let before = facts(&stage);
@@ -231,6 +244,22 @@ fn a_failure_handed_in_holds_its_lot() {
     assert_eq!(outcomes(&hand_in(&stage, &lab.token, "k", checks)), ["recorded"]);
     assert_eq!(stage.tasks(&owner).len(), 1);
     assert_eq!(stage.release(&owner).code(), "lotHeld");
+}
+
+/// Nobody else matches `cq-0001`, and nobody with a lot that is not there or not theirs.
+fn refused_to_others(
+    stage: &Stage,
+    (owner, stranger): (&Firm, &Firm),
+    (lab, rival): (&Laboratory, &Laboratory),
+    elsewhere: &str,
+) {
+    for token in [stranger.token.as_str(), &rival.token, elsewhere, &stage.app.operator] {
+        assert_eq!(matched(stage, token, "cq-0001", owner, "L1").status, 404);
+    }
+    assert_eq!(matched(stage, &owner.token, "cq-0009", owner, "L1").status, 404);
+    assert_eq!(matched(stage, &owner.token, "cq-0001", stranger, "L1").status, 403);
+    assert_eq!(matched(stage, &owner.token, "cq-0001", owner, "NOLOT").status, 404);
+    assert_eq!(matched(stage, &lab.token, "cq-0001", owner, "L1").status, 403, "no commission");
 }
 
 /// Who sees which waiting test, and who may match it.
@@ -264,14 +293,7 @@ fn a_waiting_test_is_seen_by_those_it_names_and_matched_once() {
         (&first["state"], &first["lotAsPrinted"]),
         (&json!("waiting"), &json!("secret-lot 7"))
     );
-    // Nobody else, nowhere else.
-    for token in [&stranger.token, &rival.token, &elsewhere, &stage.app.operator] {
-        assert_eq!(matched(&stage, token, "cq-0001", &owner, "L1").status, 404);
-    }
-    assert_eq!(matched(&stage, &owner.token, "cq-0009", &owner, "L1").status, 404);
-    assert_eq!(matched(&stage, &owner.token, "cq-0001", &stranger, "L1").status, 403);
-    assert_eq!(matched(&stage, &owner.token, "cq-0001", &owner, "NOLOT").status, 404);
-    assert_eq!(matched(&stage, &lab.token, "cq-0001", &owner, "L1").status, 403, "no commission");
+    refused_to_others(&stage, (&owner, &stranger), (&lab, &rival), &elsewhere);
     assert_eq!(stage.tasks(&owner).len(), 0);
     let done = matched(&stage, &owner.token, "cq-0001", &owner, "L1");
     assert_eq!(
