@@ -281,7 +281,8 @@ impl Script<'_> {
         let mut waiting = check("P-3", 32);
         waiting["sampleNo"] = json!("S-3");
         waiting["labelledProducer"] = json!({"organization": MAKER});
-        self.accepted("outside", "/api/v1/checks", json!([known, waiting]));
+        self.accepted("outside", "/api/v1/checks", json!([known]));
+        self.accepted("outside", "/api/v1/checks", json!([waiting]));
         let lot = json!({"organization": MAKER, "product": "SS-200", "lot": "L2"});
         self.accepted("maker", "/api/v1/checks/queue/cq-0001/match", lot);
     }
