@@ -10,6 +10,7 @@ mod tests;
 pub use members::{Audience, DocumentKind, audience};
 pub use rights::{
     Right, RightCode, Viewer, may, may_everywhere, may_read_check, may_read_restricted,
+    may_see_queued,
 };
 
 use serde_json::{Map, Value};

@@ -158,6 +158,17 @@ impl App {
         answer.await.unwrap_or_else(|_| Err(Code::OutcomeUnknown.into()))
     }
 
+    /// Hands several commands to the writer side by side and waits until all are on disk. Errors: none
+    /// of them was taken.
+    pub async fn submit_all(&self, submissions: Vec<Submission>) -> Result<Vec<Answer>, Refusal> {
+        let waiting = self.queue.push_all(submissions).map_err(Refusal::from)?;
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            answers.push(answer.await.unwrap_or_else(|_| Err(Code::OutcomeUnknown.into())));
+        }
+        Ok(answers)
+    }
+
     /// Hands a command to the writer and blocks until its group is on disk.
     pub fn submit_blocking(&self, submission: Submission) -> Answer {
         let answer = self.queue.push(submission).map_err(Refusal::from)?;

@@ -4,6 +4,7 @@
 mod cases;
 mod chain;
 mod changes;
+mod checks;
 mod commands;
 mod docs;
 mod entries;
@@ -97,6 +98,9 @@ fn goods(table: Table) -> Table {
         .post::<doc::BatchDoc, _, _>(&format!("{O}/batches"), "Register a batch", commands::batch)
         .get(&format!("{O}/batches"), "Batches", lists::batches)
         .post::<doc::CheckDoc, _, _>(&format!("{B}/checks"), "Add a test", commands::check)
+        .post::<doc::CheckIntakeList, _, _>("/api/v1/checks", "Tests a laboratory hands in together", checks::take_in)
+        .get("/api/v1/checks/queue", "Tests that wait for their lot, newest first", checks::queue)
+        .post::<doc::CheckMatchDoc, _, _>("/api/v1/checks/queue/{number}/match", "Say which lot a waiting test belongs to", checks::match_queued)
         .post::<EmptyBody, _, _>(&format!("{B}/release"), "Release a batch", commands::release)
         .post::<ActivationBody, _, _>(&format!("{B}/activation"), "Put units on sale", commands::activation)
         .post::<doc::ReasonDoc, _, _>(&format!("{B}/hold"), "Suspend sale", commands::hold)

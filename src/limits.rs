@@ -21,8 +21,14 @@ pub const LINES_COUNT_MAX: usize = 300;
 pub const ADDITIVES_COUNT_MAX: usize = 100;
 /// Items of one check.
 pub const CHECK_ITEMS_COUNT_MAX: usize = 300;
+/// Checks that a laboratory hands in with one request.
+pub const INTAKE_CHECKS_COUNT_MAX: usize = 200;
 /// Results of one item of a check (sampling plans use 5 to 60).
 pub const CHECK_RESULTS_COUNT_MAX: usize = 100;
+/// Items and methods that one accreditation of a laboratory names; a larger scope has several entries.
+pub const ACCREDITED_LINES_COUNT_MAX: usize = 500;
+/// Items and methods of a laboratory's accreditations that a check is held against.
+pub const ACCREDITED_LINES_READ_COUNT: usize = 2_000;
 /// Any other list inside a document.
 pub const LIST_COUNT_MAX: usize = 50;
 /// Changes of one correction.

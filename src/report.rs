@@ -11,7 +11,9 @@ pub mod listing;
 pub mod model;
 mod permits;
 mod records;
+mod rhythm;
 mod scans;
+mod tested;
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::gtin::Gtin;
@@ -71,6 +73,7 @@ pub fn report(
         find::Outcome::Choices(units) => report.choices = find::choices(view, &units, lookup)?,
         find::Outcome::Found(found) => {
             fill::fill(view, frame, &found, &mut report)?;
+            rhythm::rhythm(view, frame, &found, &mut report)?;
             judge::judge(view, frame, &found, &mut report)?;
             scans::scans(view, &mut report)?;
             report.verdict = worst(&report.reasons);
@@ -106,6 +109,7 @@ fn blank(frame: &Frame<'_>, position: u64, key: ReportKey) -> TraceReport {
         organization: None,
         manufacturer: None,
         permits: Vec::new(),
+        overdue_tests: Vec::new(),
         product: None,
         batch: None,
         unit: None,

@@ -8,16 +8,22 @@ pub mod entries;
 pub mod label;
 pub mod measured;
 pub mod profile;
+pub mod tested;
 
-use crate::domain::words::Outcome;
+use crate::domain::words::{CheckKind, Outcome};
 use crate::fact::document::{CheckItem, LimitDoc, Measured, PlanDoc};
+use measured::Stated;
 use rust_decimal::Decimal;
 
 /// Outcome of one item: every result must keep the limit, and together they must keep the sampling
 /// plan (GB 29921: at most `c` of `n` above `m`, none above `M`). A result that is only known to lie
 /// below or above a value passes where all it could be passes; fewer results than `n` do not pass.
-/// Without limit and plan there is nothing to judge.
-pub fn item_outcome(item: &CheckItem) -> Outcome {
+/// Without limit and plan there is nothing to judge. A result in a word is judged as a word, whatever
+/// the plan: it does not say how many samples it stands for.
+pub fn item_outcome(item: &CheckItem, kind: CheckKind) -> Outcome {
+    if let Some(stated) = stated(item) {
+        return word_outcome(item, stated, is_outside(item_kind(item, kind)));
+    }
     let limit = item.limit.as_ref().filter(|limit| limit.min.is_some() || limit.max.is_some());
     if limit.is_none() && item.plan.is_none() {
         return Outcome::NoLimit;
@@ -29,9 +35,49 @@ pub fn item_outcome(item: &CheckItem) -> Outcome {
     if kept { Outcome::Pass } else { Outcome::Fail }
 }
 
+/// The word that stands for a result, if one does.
+pub fn stated(item: &CheckItem) -> Option<Stated> {
+    item.result.as_ref()?.stated.as_deref().and_then(Stated::parse)
+}
+
+/// An item whose values come from another report was tested outside, whoever hands it in.
+pub fn item_kind(item: &CheckItem, kind: CheckKind) -> CheckKind {
+    let outside = kind == CheckKind::FactoryTest && item.from_report.is_some();
+    if outside { CheckKind::OutsideTest } else { kind }
+}
+
+/// Whether a check of this kind is another's report, not the firm's own.
+fn is_outside(kind: CheckKind) -> bool {
+    match kind {
+        CheckKind::OutsideTest
+        | CheckKind::ComparisonTest
+        | CheckKind::SupervisionSampling
+        | CheckKind::ImportInspection => true,
+        CheckKind::FactoryTest
+        | CheckKind::IncomingInspection
+        | CheckKind::ProcessControl
+        | CheckKind::Other => false,
+    }
+}
+
+/// With a plan, `m` of it is what is permitted where no limit says more; what was not found in samples
+/// of which nobody knows the number neither passes nor fails.
+fn word_outcome(item: &CheckItem, stated: Stated, outside: bool) -> Outcome {
+    let own = item.limit.as_ref().filter(|limit| limit.min.is_some() || limit.max.is_some());
+    let planned = item.plan.as_ref().filter(|_| own.is_none());
+    let of_plan = planned.map(|plan| LimitDoc { min: None, max: Some(plan.m), basis: None });
+    let outcome = stated.outcome(own.or(of_plan.as_ref()), outside);
+    let unproved = planned.is_some() && stated != Stated::Compliant && outcome == Outcome::Pass;
+    if unproved { Outcome::NoLimit } else { outcome }
+}
+
 /// Outcome of a whole check: it fails with one item, and passes when at least one item could be judged.
-pub fn overall(items: &[CheckItem]) -> Outcome {
-    let outcomes = || items.iter().map(item_outcome);
+/// Without items it is neither.
+pub fn overall(items: &[CheckItem], kind: CheckKind) -> Outcome {
+    let outcomes = || items.iter().map(|item| item_outcome(item, kind));
+    if items.is_empty() {
+        return Outcome::NoItems;
+    }
     if outcomes().any(|outcome| outcome == Outcome::Fail) {
         Outcome::Fail
     } else if outcomes().any(|outcome| outcome == Outcome::Pass) {
@@ -49,7 +95,10 @@ struct Span {
 }
 
 fn spans(item: &CheckItem) -> Vec<Span> {
-    let single = item.result.iter().map(|result| span(result.comparator.as_deref(), result.value));
+    let single = item
+        .result
+        .iter()
+        .filter_map(|result| result.value.map(|value| span(result.comparator.as_deref(), value)));
     let several = item.results.iter().flatten();
     single
         .chain(several.map(|reading| span(reading.comparator.as_deref(), reading.value)))
@@ -93,7 +142,7 @@ mod tests {
     fn outcome(members: &str) -> Outcome {
         let item: CheckItem =
             serde_json::from_str(&format!("{{\"item\":\"x\",{members}}}")).unwrap();
-        item_outcome(&item)
+        item_outcome(&item, CheckKind::FactoryTest)
     }
 
     #[test]
@@ -162,9 +211,46 @@ mod tests {
         let pass = item(",\"limit\":{\"max\":1}");
         let fail = item(",\"limit\":{\"max\":0}");
         let open = item("");
-        assert_eq!(overall(&[open.clone(), pass.clone()]), Outcome::Pass);
-        assert_eq!(overall(&[open.clone(), pass, fail]), Outcome::Fail);
-        assert_eq!(overall(&[open]), Outcome::NoLimit);
-        assert_eq!(overall(&[]), Outcome::NoLimit);
+        let own = |items: &[CheckItem]| overall(items, CheckKind::FactoryTest);
+        assert_eq!(own(&[open.clone(), pass.clone()]), Outcome::Pass);
+        assert_eq!(own(&[open.clone(), pass, fail]), Outcome::Fail);
+        assert_eq!(own(&[open]), Outcome::NoLimit);
+        assert_eq!(own(&[]), Outcome::NoItems);
+    }
+
+    /// Each word in the firm's own test and in one from outside, with limits and plans.
+    #[test]
+    fn words_are_judged_by_kind_limit_and_plan() {
+        use Outcome::{Fail, NoLimit, Pass};
+        const PLAN: &str = r#","plan":{"n":5,"c":0,"m":0}"#;
+        const LOOSE: &str = r#","plan":{"n":5,"c":2,"m":100}"#;
+        const MAX: &str = r#","limit":{"max":30}"#;
+        let rows = [
+            ("compliant", MAX, NoLimit, Pass),
+            ("compliant", "", NoLimit, Pass),
+            ("compliant", PLAN, NoLimit, Pass),
+            ("notCompliant", MAX, Fail, Fail),
+            ("detected", "", Fail, Fail),
+            ("detected", MAX, NoLimit, NoLimit),
+            ("detected", PLAN, Fail, Fail),
+            ("detected", LOOSE, NoLimit, NoLimit),
+            ("exceeded", LOOSE, Fail, Fail),
+            ("notDetected", MAX, Pass, Pass),
+            ("notDetected", "", NoLimit, NoLimit),
+            ("notDetected", PLAN, NoLimit, NoLimit),
+            ("belowDetection", MAX, Pass, Pass),
+        ];
+        for (word, more, own, outside) in rows {
+            let item: CheckItem = serde_json::from_str(&format!(
+                r#"{{"item":"x","result":{{"stated":"{word}"}}{more}}}"#
+            ))
+            .unwrap();
+            let judged = |kind| item_outcome(&item, kind);
+            assert_eq!(judged(CheckKind::FactoryTest), own, "{word} {more}");
+            assert_eq!(judged(CheckKind::Other), own, "{word} {more}");
+            assert_eq!(judged(CheckKind::SupervisionSampling), outside, "{word} {more}");
+            let taken_over = CheckItem { from_report: Some("R".to_owned()), ..item.clone() };
+            assert_eq!(item_outcome(&taken_over, CheckKind::FactoryTest), outside, "{word}");
+        }
     }
 }

@@ -91,6 +91,8 @@ pub enum Notice {
     Erased,
     /// This unit was looked at unusually often, or far apart in a short time.
     UnusualScans,
+    /// A test that the product owes on a rhythm is overdue.
+    RhythmOverdue,
 }
 
 impl ReasonCode {

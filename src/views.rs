@@ -4,6 +4,7 @@
 pub mod apply;
 mod batches;
 pub mod cases;
+pub mod checks;
 pub mod entries;
 pub mod events;
 mod measures;

@@ -160,7 +160,7 @@ fn tested_outside(app: &App, code: &OrgCode, actor: &Actor, n: u64, p: u64) {
     let key = batch.batch.clone();
     now(app, actor, &body, Command::RegisterBatch(Box::new(batch)));
     let body = bytes(&goods::outside_check_body(&lot));
-    let check = parse::check(key, &body).unwrap().command;
+    let check = parse::check(key, &body, [0; 32]).unwrap();
     now(app, actor, &body, Command::AddCheck(check));
 }
 
@@ -172,7 +172,7 @@ async fn whole_life(app: &App, maker: &Maker, batch: u64) {
     let registered = parse::batch(&maker.code, &body).unwrap();
     let key = registered.batch.clone();
     let check_body = bytes(&goods::check_body(&lot));
-    let check = parse::check(key.clone(), &check_body).unwrap().command;
+    let check = parse::check(key.clone(), &check_body, [0; 32]).unwrap();
     let commands = [
         (Command::RegisterBatch(Box::new(registered)), body),
         (Command::AddCheck(check), check_body),

@@ -31,6 +31,8 @@ pub enum DocumentKind {
     EntryStatus,
     /// What happened to goods.
     Event,
+    /// A check that waits for its lot.
+    QueuedCheck,
 }
 
 /// Stands for every index of a list.
@@ -171,7 +173,10 @@ const BATCH: Rows = &[
 const CHECK: Rows = &[
     ("/kind", Everyone),
     ("/reportNo", Everyone),
+    ("/reportState", Everyone),
     ("/sampleNo", Office),
+    ("/reporter", Office),
+    ("/laboratory/contact", Office),
     ("/laboratory/organization", Everyone),
     ("/laboratory/accreditation", Everyone),
     ("/sampledOn", Everyone),
@@ -184,6 +189,7 @@ const CHECK: Rows = &[
     ("/items/*/result/comparator", Everyone),
     ("/items/*/result/value", Everyone),
     ("/items/*/result/unit", Everyone),
+    ("/items/*/result/stated", Everyone),
     ("/items/*/results", Everyone),
     ("/items/*/unit", Everyone),
     ("/items/*/plan/n", Everyone),
@@ -196,6 +202,9 @@ const CHECK: Rows = &[
     ("/items/*/limit/basis", Everyone),
     ("/items/*/fromReport", Everyone),
 ];
+
+/// Nobody reads it who is not named in it: a laboratory's customers and their samples.
+const QUEUED_CHECK: Rows = &[("", Office)];
 
 const REASON: Rows = &[("/reason", Everyone)];
 
@@ -279,5 +288,6 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::Entry => ENTRY,
         DocumentKind::EntryStatus => ENTRY_STATUS,
         DocumentKind::Event => EVENT,
+        DocumentKind::QueuedCheck => QUEUED_CHECK,
     }
 }

@@ -34,6 +34,8 @@ pub enum Right {
     EraseSection,
     /// State what happened to goods of one's own.
     StateEvent,
+    /// Say which lot a queued test belongs to.
+    MatchCheck,
     /// Adopt a profile or a table.
     AdoptPolicy,
     /// State an entry of the register, or what happened to one.
@@ -59,6 +61,7 @@ pub enum RightCode {
     OrderedMeasure,
     EraseSection,
     StateEvent,
+    MatchCheck,
     AdoptPolicy,
     StateEntry,
     Subscribe,
@@ -85,6 +88,7 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Regulator, RightCode::VoluntaryMeasure, Reach::Region),
     (Role::Regulator, RightCode::OrderedMeasure, Reach::Region),
     (Role::Regulator, RightCode::StateEntry, Reach::Region),
+    (Role::Regulator, RightCode::MatchCheck, Reach::Region),
     // On behalf of workshops; who acted stands in the fact.
     (Role::Officer, RightCode::RegisterGoods, Reach::Region),
     (Role::Officer, RightCode::AddCheck, Reach::Region),
@@ -100,6 +104,7 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Producer, RightCode::VoluntaryMeasure, Reach::Own),
     (Role::Producer, RightCode::StateEntry, Reach::Own),
     (Role::Producer, RightCode::StateEvent, Reach::Own),
+    (Role::Producer, RightCode::MatchCheck, Reach::Own),
     (Role::Laboratory, RightCode::AddCheck, Reach::Own),
     (Role::Seller, RightCode::ReportSales, Reach::Own),
     (Role::Seller, RightCode::StateEvent, Reach::Own),
@@ -175,6 +180,7 @@ impl Right {
             Self::Measure(RecallKind::Ordered) => RightCode::OrderedMeasure,
             Self::EraseSection => RightCode::EraseSection,
             Self::StateEvent => RightCode::StateEvent,
+            Self::MatchCheck => RightCode::MatchCheck,
             Self::AdoptPolicy => RightCode::AdoptPolicy,
             Self::StateEntry => RightCode::StateEntry,
             Self::Subscribe => RightCode::Subscribe,
@@ -236,6 +242,27 @@ pub fn may_read_check(
         _ => false,
     };
     own_check || may_read_restricted(viewer, organization, organization_region)
+}
+
+/// Whether `viewer` knows of a check that waits for its lot: the laboratory that handed it in, the
+/// producer that its label names, and regulators of that producer's region.
+pub fn may_see_queued(
+    viewer: &Viewer,
+    laboratory: &OrgCode,
+    producer: Option<&OrgCode>,
+    producer_region: Option<&Region>,
+) -> bool {
+    let Viewer::Party { role, organization: own, region } = viewer else { return false };
+    let is_own = |other: &OrgCode| own.as_ref().is_some_and(|own| same_party(own, other));
+    match role {
+        Role::Laboratory => is_own(laboratory),
+        Role::Producer | Role::Workshop | Role::Importer => producer.is_some_and(is_own),
+        Role::Regulator => region
+            .as_ref()
+            .zip(producer_region)
+            .is_some_and(|(region, of_producer)| region.includes(of_producer)),
+        Role::Operator | Role::Seller | Role::Partner | Role::Officer => false,
+    }
 }
 
 /// A GB 11714 code and the unified social credit code that holds it are one party.

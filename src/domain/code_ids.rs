@@ -1,4 +1,4 @@
-//! Identifiers the service itself gives out: tokens, measures and entries of the register.
+//! Identifiers the service itself gives out: tokens, measures, entries of the register, queued checks.
 
 use super::words::MeasureKind;
 use std::fmt;
@@ -94,6 +94,26 @@ impl fmt::Display for EntryId {
     }
 }
 
+/// Names a check that waits to be matched with a lot: a number that counts up from 1 over the whole
+/// ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QueueId(pub u64);
+
+impl QueueId {
+    /// Reads `cq-0192`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("cq-")?;
+        let id = Self(digits.parse().ok()?);
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl fmt::Display for QueueId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cq-{:04}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,6 +133,10 @@ mod tests {
         }
         for text in ["re-1", "re-+001", "re-00001", "RE-0001", "re-", "0001"] {
             assert_eq!(EntryId::parse(text), None, "{text}");
+        }
+        assert_eq!(QueueId::parse("cq-0007"), Some(QueueId(7)));
+        for text in ["cq-7", "cq-+007", "cq-00007", "re-0007", "cq-", "0007"] {
+            assert_eq!(QueueId::parse(text), None, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Commands: what somebody asks the ledger to accept, already parsed. A command that exists is
 //! well-formed; whether it may be accepted is decided by `ledger/check` against the state.
 
-use super::code_ids::{EntryId, MeasureId, TokenId};
+use super::code_ids::{EntryId, MeasureId, QueueId, TokenId};
 use super::day::Day;
 use super::groups::Groups;
 use super::gtin::{Gln, Gtin};
@@ -14,7 +14,7 @@ use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
     BizStep, Channel, CheckKind, CorrectionKind, EntryStatus, Hazard, Outcome, Pledge, PolicyKind,
-    RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
+    RecallKind, Regime, Remedy, ReportState, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -91,6 +91,8 @@ pub enum Command {
     ChangeEntry(ChangeEntry),
     AdoptPolicy(Box<AdoptPolicy>),
     StateEvent(Box<StateEvent>),
+    TakeInCheck(Box<TakeInCheck>),
+    MatchCheck { queued: QueueId, batch: BatchKey },
 }
 
 /// Admission of a party.
@@ -204,14 +206,49 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub struct AddCheck {
     pub batch: BatchKey,
+    pub check: Checked,
+    pub document: Document,
+}
+
+/// A test that a laboratory hands in among others, for a lot it may know or not.
+#[derive(Debug, Clone)]
+pub struct TakeInCheck {
+    pub target: Option<Target>,
+    /// The producer that the label names.
+    pub labelled: Option<OrgCode>,
+    /// Keyed digest of report, sample and what the label says: equal for the same test.
+    pub sample: [u8; 32],
+    pub check: Checked,
+    /// The check alone, as a lot keeps it.
+    pub document: Document,
+    /// The whole statement, for the queue.
+    pub statement: Document,
+}
+
+/// The lot that a laboratory names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    Batch(BatchKey),
+    Gtin { gtin: Gtin, lot: Lot },
+}
+
+/// What was tested and what it comes to.
+#[derive(Debug, Clone)]
+pub struct Checked {
     pub kind: CheckKind,
     pub tested_on: Day,
+    pub state: ReportState,
+    /// With the side that states it, what makes it the same report.
+    pub report_no: String,
+    /// Keyed digest of its document: equal where the same is said again.
+    pub content: [u8; 32],
+    /// The laboratory that the report names.
+    pub laboratory: Option<OrgCode>,
     /// Computed from the items.
     pub outcome: Outcome,
     pub items: Vec<CheckedItem>,
     /// The worst that the failed items can do, where that compels a recall.
     pub hazard: Option<Hazard>,
-    pub document: Document,
 }
 
 /// One item of a check with its computed outcome.
@@ -221,6 +258,11 @@ pub struct CheckedItem {
     /// Kind of the check it comes from: values may be taken from an outside report.
     pub kind: CheckKind,
     pub outcome: Outcome,
+    /// It is the report's word that it complies, without a value.
+    pub stated: bool,
+    /// The values were taken from another report, whose laboratory is not named.
+    pub taken_over: bool,
+    pub method: Option<String>,
 }
 
 /// Own serials `first..=last` of equal shape, in registration order.

@@ -135,6 +135,8 @@ codes! {
         TooManyMeasures "tooManyMeasures",
         /// The policy does not go together with those in use.
         PolicyConflict "policyConflict",
+        /// The queued check was matched with a lot already.
+        AlreadyMatched "alreadyMatched",
         /// More entries of the register, or changes of one, than can be kept.
         TooManyEntries "tooManyEntries",
         /// More codes than pieces made plus the declared allowance.

@@ -113,7 +113,12 @@ words! {
 }
 words! {
     /// Computed outcome of a test.
-    Outcome { Pass = 0 "pass", Fail = 1 "fail", NoLimit = 2 "noLimit", }
+    Outcome { Pass = 0 "pass", Fail = 1 "fail", NoLimit = 2 "noLimit", NoItems = 3 "noItems", }
+}
+words! {
+    /// Whether a laboratory still works on a report. A final one takes the place of the preliminary one
+    /// of its number.
+    ReportState { Final = 0 "final", Preliminary = 1 "preliminary", }
 }
 words! {
     /// Kind of a check: who tested, and why.

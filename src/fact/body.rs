@@ -2,8 +2,8 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
-    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
+    ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
+    EventRecord, FindingRecord, InputRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
     ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
@@ -110,10 +110,7 @@ pub enum Body {
     BatchChecked {
         batch: BatchRef,
         salt: [u8; 32],
-        kind: u8,
-        tested_on: i32,
-        outcome: u8,
-        items: Vec<ItemRecord>,
+        check: CheckedRecord,
         /// What the failed items can do and the hold that follows at once, where that compels one.
         alarm: Option<Alarm>,
     },
@@ -184,6 +181,28 @@ pub enum Body {
         event: EventRecord,
         findings: Vec<FindingRecord>,
     },
+    /// A laboratory's check of a lot that is not known here, or not its to test: kept, holding nothing.
+    CheckQueued {
+        queued: u64,
+        laboratory: String,
+        /// Stands for report and sample: equal where the laboratory says the same again.
+        sample: [u8; 32],
+        /// The producer that the label, or the lot that was named, leads to.
+        producer: Option<String>,
+        check: CheckedRecord,
+        /// What the failed items can do, where that compels a recall.
+        hazard: Option<u8>,
+    },
+    /// A queued check found its lot: from now on as if it had been added to it.
+    CheckMatched {
+        queued: u64,
+        batch: BatchRef,
+        salt: [u8; 32],
+        /// The laboratory's token that handed it in.
+        by: ActorRecord,
+        check: CheckedRecord,
+        alarm: Option<Alarm>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -232,6 +251,8 @@ impl Body {
             Self::PoliciesAdopted { .. } => "policiesAdopted",
             Self::EntryRegistered { .. } => "entryRegistered",
             Self::EntryChanged { .. } => "entryChanged",
+            Self::CheckQueued { .. } => "checkQueued",
+            Self::CheckMatched { .. } => "checkMatched",
         }
     }
 
@@ -246,6 +267,7 @@ impl Body {
             Self::EntryRegistered { holder, .. } | Self::EntryChanged { holder, .. } => {
                 Subject::Organization(holder)
             }
+            Self::CheckQueued { laboratory, .. } => Subject::Organization(laboratory),
             Self::TokenIssued { organization, .. } | Self::TokenRevoked { organization, .. } => {
                 organization.as_deref().map_or(Subject::Ledger, Subject::Organization)
             }
@@ -263,6 +285,7 @@ impl Body {
             | Self::UnitsChanged { batch, salt, .. }
             | Self::BatchWithdrawn { batch, salt }
             | Self::BatchChecked { batch, salt, .. }
+            | Self::CheckMatched { batch, salt, .. }
             | Self::BatchCorrected { batch, salt, .. }
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }

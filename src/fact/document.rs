@@ -20,7 +20,8 @@ pub use batch::{
     SourceDoc,
 };
 pub use check::{
-    CheckDoc, CheckItem, LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc,
+    CheckDoc, CheckIntakeDoc, CheckIntakeList, CheckItem, CheckMatchDoc, LabelledProducerDoc,
+    LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc, TestedGoodsDoc,
 };
 pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;

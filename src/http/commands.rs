@@ -55,7 +55,7 @@ pub(super) async fn accept(
 }
 
 /// By what a repeat of this command is recognized.
-fn retry(
+pub(super) fn retry(
     service: &Service,
     actor: &Actor,
     route: &str,
@@ -112,17 +112,19 @@ pub(super) fn receipt(receipt: &Receipt, mut more: Map<String, Value>) -> Respon
     if let Body::HoldOpened { hold, .. } = &receipt.body {
         more.insert("id".to_owned(), hold.id().to_string().into());
     }
-    more.insert(
-        "receipt".to_owned(),
-        json!({
-            "position": receipt.position,
-            "recordedAt": receipt.recorded_at.to_string(),
-            "contentId": crate::fact::seal::hex_text(receipt.content_id),
-        }),
-    );
+    more.insert("receipt".to_owned(), receipt_json(receipt));
     let status = if receipt.repeated { StatusCode::OK } else { StatusCode::CREATED };
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     (status, headers, Value::Object(more).to_string()).into_response()
+}
+
+/// Place, time and content of the fact.
+pub(super) fn receipt_json(receipt: &Receipt) -> Value {
+    json!({
+        "position": receipt.position,
+        "recordedAt": receipt.recorded_at.to_string(),
+        "contentId": crate::fact::seal::hex_text(receipt.content_id),
+    })
 }
 
 fn told(warnings: Vec<Value>) -> Map<String, Value> {

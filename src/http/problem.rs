@@ -78,7 +78,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManyEntries
         | Code::PolicyConflict
         | Code::TooManyWebhooks
-        | Code::TooManyWatches => StatusCode::CONFLICT,
+        | Code::TooManyWatches
+        | Code::AlreadyMatched => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
         | Code::LotHeld
@@ -100,18 +101,26 @@ pub(super) fn sentence(refusal: &Refusal) -> Text {
     problems::of_refusal(refusal.code()).unwrap_or(Text::NONE)
 }
 
-/// The refusal in words.
-pub(super) fn render(refusal: &Refusal, lang: Lang, request_id: &str) -> Response {
+/// The members of a problem: of a whole request, or of one entry of several.
+pub(super) fn described(refusal: &Refusal, lang: Lang) -> Value {
     let status = status(refusal);
-    let body = json!({
+    json!({
         "type": "about:blank",
         "title": status.canonical_reason(),
         "status": status.as_u16(),
         "code": refusal.code(),
         "detail": sentence(refusal).get(lang),
         "errors": findings(refusal, lang),
-        "requestId": request_id,
-    });
+    })
+}
+
+/// The refusal in words.
+pub(super) fn render(refusal: &Refusal, lang: Lang, request_id: &str) -> Response {
+    let status = status(refusal);
+    let mut body = described(refusal, lang);
+    if let Some(members) = body.as_object_mut() {
+        members.insert("requestId".to_owned(), request_id.into());
+    }
     let mut response = (status, body.to_string()).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

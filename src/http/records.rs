@@ -216,9 +216,19 @@ fn checks(
         let position = key::last_number(&check_key).unwrap_or_default();
         let office = access::may_read_check(viewer, &party.parsed, &party.region, row.by.role());
         let mut check = joined(view, position, office)?;
-        let outcome = Outcome::from_number(row.outcome).unwrap_or(Outcome::NoLimit);
+        let outcome = Outcome::from_number(row.check.outcome).unwrap_or(Outcome::NoLimit);
         put(&mut check, "result", json!(outcome.word()));
         put(&mut check, "statedBy", json!(row.by.role().word()));
+        put(&mut check, "position", json!(position));
+        if let Some(superseded) = row.superseded {
+            put(&mut check, "supersededBy", json!(superseded));
+        }
+        let items = check.get_mut("items").and_then(Value::as_array_mut);
+        for (item, record) in items.into_iter().flatten().zip(&row.check.items) {
+            if let Some(accredited) = record.accredited {
+                put(item, "accredited", json!(accredited));
+            }
+        }
         out.push(check);
     }
     Ok(out)

@@ -39,6 +39,7 @@ const KEYED: &[&str] = &[
     "/status",
     "/events",
     "/webhooks",
+    "/v1/checks",
 ];
 
 /// Routes and their description.
@@ -70,6 +71,7 @@ impl Table {
             "/events",
             "/steps",
             "/sscc/{sscc}",
+            "/queue",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -89,6 +91,7 @@ impl Table {
                 || path.ends_with("/events")
                 || path.ends_with("/watches")
                 || path.ends_with("/steps")
+                || path.ends_with("/queue")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

@@ -4,9 +4,11 @@
 //! Order, the same for every command: repeat of an earlier one → existence and rights → state → rule.
 
 mod additives;
+mod checks;
 mod events;
 mod gate;
 mod goods;
+mod intake;
 mod measures;
 mod parties;
 mod policies;
@@ -92,13 +94,25 @@ pub fn check(
     if let Some(earlier) = view.row::<ReceiptRow>(&retry.identity)? {
         // Receipt and conflict are only for those who might have given the command: to others, even
         // that there is such a lot is nobody's business.
-        authorize(view, &submission.actor, &submission.command)?;
+        authorize(view, &submission.actor, &submission.command, context)?;
         if earlier.digest != retry.digest {
             return Err(Code::ChangedUnderSameIdentity.into());
         }
         return Ok(Decision::Repeat(earlier.position));
     }
     let actor = &submission.actor;
+    // A report that came by another way, or under another key, is the same report.
+    let before = match &submission.command {
+        Command::AddCheck(command) => {
+            authorize(view, actor, &submission.command, context)?;
+            checks::stated_before(view, actor, command)?
+        }
+        Command::TakeInCheck(command) => intake::stated_before(view, actor, command, context)?,
+        _ => None,
+    };
+    if let Some(position) = before {
+        return Ok(Decision::Repeat(position));
+    }
     let (body, document) = judge(view, actor, &submission.command, context)?;
     let actor = ActorRecord::from(actor);
     Ok(Decision::Accept(Box::new(Draft { actor, retry: Some(retry), body, document })))
@@ -118,7 +132,7 @@ fn judge(
         }
         Command::RegisterProduct(command) => goods::product(view, actor, command),
         Command::RegisterBatch(command) => goods::batch(view, actor, command, context),
-        Command::AddCheck(command) => goods::check(view, actor, command, context),
+        Command::AddCheck(command) => checks::add(view, actor, command, context),
         Command::Release { batch } => goods::release(view, actor, batch, context),
         Command::Withdraw { batch, document } => goods::withdraw(view, actor, batch, document),
         Command::Correct(command) => goods::correct(view, actor, command, context),
@@ -144,16 +158,27 @@ fn judge(
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
+        Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
+        Command::MatchCheck { queued, batch } => {
+            intake::match_queued(view, actor, *queued, batch, context)
+        }
     }
 }
 
 /// The rights of commands whose repeats are recognized by their subject. Keyed ones are bound to the
 /// token that gave them.
-fn authorize(view: &impl Read, actor: &Actor, command: &Command) -> Result<(), CheckError> {
+fn authorize(
+    view: &impl Read,
+    actor: &Actor,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<(), CheckError> {
     let of_batch = |right, batch| own_batch(view, actor, right, batch).map(|_| ());
     let (right, organization) = match command {
         Command::RegisterBatch(command) => return of_batch(Right::RegisterGoods, &command.batch),
-        Command::AddCheck(command) => return of_batch(Right::AddCheck, &command.batch),
+        Command::AddCheck(command) => {
+            return checks::testable(view, actor, &command.batch, context.today).map(|_| ());
+        }
         Command::Activate { batch, .. } => return of_batch(Right::RegisterGoods, batch),
         Command::AdmitOrganization(command) => (Right::Admit, &command.code),
         Command::RevokeToken { organization, .. } => (Right::ManageTokens, organization),
@@ -161,6 +186,9 @@ fn authorize(view: &impl Read, actor: &Actor, command: &Command) -> Result<(), C
         Command::Release { batch } => (Right::Release, &batch.organization),
         Command::Withdraw { batch, .. } => (Right::Withdraw, &batch.organization),
         Command::RegisterEntry(command) => (Right::StateEntry, &command.holder),
+        Command::MatchCheck { queued, batch } => {
+            return intake::matchable(view, actor, *queued, batch, context).map(|_| ());
+        }
         _ => return Ok(()),
     };
     party(view, actor, right, organization).map(|_| ())

@@ -63,6 +63,33 @@ impl Queue {
         Ok(answer)
     }
 
+    /// Adds several commands side by side, so that one group takes them, or none of them: see
+    /// [`Queue::push`].
+    pub fn push_all(
+        &self,
+        submissions: Vec<Submission>,
+    ) -> Result<Vec<oneshot::Receiver<Answer>>, Code> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.closed {
+            return Err(Code::OutcomeUnknown);
+        }
+        let more: usize = submissions.iter().map(|submission| submission.bytes).sum();
+        let bytes = state.bytes.saturating_add(more);
+        if state.waiting.len() + submissions.len() > QUEUE_COUNT_MAX || bytes > QUEUE_BYTES_MAX {
+            return Err(Code::Busy);
+        }
+        state.bytes = bytes;
+        let mut answers = Vec::with_capacity(submissions.len());
+        for submission in submissions {
+            let (reply, answer) = oneshot::channel();
+            state.waiting.push_back(Waiting { submission, reply });
+            answers.push(answer);
+        }
+        drop(state);
+        self.arrived.notify_one();
+        Ok(answers)
+    }
+
     /// Waits for commands and takes as many as one group may hold; `None` once closed and empty.
     pub fn take(&self) -> Option<Vec<Waiting>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,13 +6,14 @@ use super::label;
 use super::model::{AdditiveShown, IngredientShown, LabelShown, OriginShown, TestItemShown};
 use super::records::{origin, public, public_sized, region_name, version};
 use crate::domain::groups::Groups;
-use crate::domain::words::Group;
+use crate::domain::words::{CheckKind, Group, ReportState};
 use crate::fact::document::{
     PrintedDatesDoc, PublicAdditive, PublicBatch, PublicCheck, PublicCorrection, PublicIngredient,
     PublicLaboratory, PublicManufacturer, PublicOrganization, PublicProduct,
 };
 use crate::fact::text::BiText;
 use crate::limits::{DOCUMENTS_KEPT_BYTES, DOCUMENTS_KEPT_COUNT};
+use crate::rules::book::{Rulebook, Rulebooks};
 use crate::store::StoreError;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, OrganizationRow};
@@ -27,6 +28,7 @@ pub struct Documents {
     products: Cache<u64, Arc<ProductDocument>>,
     batches: Cache<u64, Arc<Weighed<BatchDocument>>, ByBytes>,
     checks: Cache<u64, Arc<Weighed<CheckDocument>>, ByBytes>,
+    rulebooks: Rulebooks,
 }
 
 /// A document with the bytes it was parsed from.
@@ -82,6 +84,7 @@ pub(super) struct CheckDocument {
     pub report_no: String,
     pub tested_on: Option<String>,
     pub laboratory: Option<PublicLaboratory>,
+    pub report_state: &'static str,
     /// Computed from the items.
     pub result: &'static str,
     pub items: Vec<TestItemShown>,
@@ -96,11 +99,17 @@ impl Default for Documents {
             products: Cache::new(count),
             batches: Cache::with_weighter(count, weighed, ByBytes),
             checks: Cache::with_weighter(count, weighed, ByBytes),
+            rulebooks: Rulebooks::default(),
         }
     }
 }
 
 impl Documents {
+    /// The policies that the ledger has adopted.
+    pub(super) fn rulebook(&self, view: &impl Read) -> Result<Arc<Rulebook>, StoreError> {
+        self.rulebooks.at(view)
+    }
+
     /// The document of an admitted organization.
     pub(super) fn organization(
         &self,
@@ -221,12 +230,15 @@ fn additive(line: PublicAdditive) -> AdditiveShown {
 }
 
 fn check_shown(document: PublicCheck) -> CheckDocument {
+    let kind = document.kind.as_deref().and_then(CheckKind::parse).unwrap_or(CheckKind::Other);
+    let state = document.report_state.as_deref().and_then(ReportState::parse);
     CheckDocument {
+        report_state: state.unwrap_or(ReportState::Final).word(),
         kind: document.kind.unwrap_or_default(),
         report_no: document.report_no.unwrap_or_default(),
         tested_on: document.tested_on,
         laboratory: document.laboratory,
-        result: crate::rules::overall(&document.items).word(),
-        items: document.items.iter().map(label::test_item).collect(),
+        result: crate::rules::overall(&document.items, kind).word(),
+        items: document.items.iter().map(|item| label::test_item(item, kind)).collect(),
     }
 }

@@ -1,24 +1,24 @@
 //! Fills a report with what is on record: who, what, where from, which tests. Judges nothing.
 
-use super::documents::{BatchDocument, CheckDocument};
+use super::documents::BatchDocument;
 use super::find::{Found, Named, Unit};
 use super::model::{
     AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CompletenessShown, CorrectionShown,
     FormulaShown, Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown,
-    Provenance, ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
+    Provenance, ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
 };
 use super::records::{organization_name, public, stated_by};
 use super::{Documents, Frame, label};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{AdditiveOutcome, BatchState, BizStep, CorrectionKind};
-use crate::fact::document::{PublicCorrection, PublicLaboratory};
-use crate::fact::record::{ActorRecord, BatchRef};
+use crate::fact::document::PublicCorrection;
+use crate::fact::record::BatchRef;
 use crate::fact::text::BiText;
 use crate::limits::REPORT_LIST_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CheckRow, CorrectionRow, PartyEventRow};
+use crate::store::rows::{BatchRow, CorrectionRow, PartyEventRow};
 use crate::views::query;
 
 pub(super) fn fill(
@@ -155,7 +155,7 @@ fn batch(
         }
     }
     report.permits = super::permits::permits(view, frame, row)?;
-    let tests = tests(view, frame.documents, batch, row)?;
+    let tests = super::tested::tests(view, frame.documents, batch, row)?;
     let mut timeline = timeline(document, row, &tests, report);
     timeline.extend(events(view, batch, row)?);
     timeline.sort_by(|left, right| left.on.cmp(&right.on));
@@ -191,66 +191,6 @@ fn additives(row: &BatchRow, document: &BatchDocument) -> Vec<AdditiveShown> {
         }
     });
     shown.collect()
-}
-
-fn tests(
-    view: &impl Read,
-    documents: &Documents,
-    batch: &BatchRef,
-    row: &BatchRow,
-) -> Result<Vec<TestShown>, StoreError> {
-    if row.checks == 0 {
-        return Ok(Vec::new());
-    }
-    let mut tests = Vec::new();
-    for (position, check) in checks(view, batch, row)? {
-        let kept = documents.check(view, row, position)?;
-        let CheckDocument { kind, report_no, tested_on, laboratory, result, items } =
-            &kept.document;
-        tests.push(TestShown {
-            kind: kind.clone(),
-            report_no: report_no.clone(),
-            tested_on: tested_on.clone(),
-            stated_by: tested_by(view, documents, &check.by, laboratory.as_ref())?,
-            result,
-            items: items.clone(),
-        });
-    }
-    Ok(tests)
-}
-
-/// The checks of a batch by position: one by one while its row names them all, else by a search.
-fn checks(
-    view: &impl Read,
-    batch: &BatchRef,
-    row: &BatchRow,
-) -> Result<Vec<(u64, CheckRow)>, StoreError> {
-    let prefix = key::batch(batch);
-    if row.first_checks.len() < row.checks as usize {
-        let rows = view.rows::<CheckRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)?;
-        let place = |key: &[u8]| key::last_number(key).unwrap_or_default();
-        return Ok(rows.into_iter().map(|(key, row)| (place(&key), row)).collect());
-    }
-    let one = |position: &u64| {
-        let found: Option<CheckRow> = view.row(&key::batch_number(batch, *position))?;
-        Ok(found.map(|row| (*position, row)))
-    };
-    row.first_checks.iter().filter_map(|position| one(position).transpose()).collect()
-}
-
-/// Who stands behind a test. A laboratory is the one the statement names; whoever handed it in is not.
-fn tested_by(
-    view: &impl Read,
-    documents: &Documents,
-    actor: &ActorRecord,
-    laboratory: Option<&PublicLaboratory>,
-) -> Result<StatedBy, StoreError> {
-    let mut by = stated_by(view, documents, actor)?;
-    if by.role == "laboratory" {
-        by.organization = laboratory.and_then(|laboratory| laboratory.organization.clone());
-        by.name = organization_name(view, documents, by.organization.as_deref())?;
-    }
-    Ok(by)
 }
 
 fn timeline(

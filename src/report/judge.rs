@@ -331,6 +331,7 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
         (Notice::PermitLost, report.permits.iter().any(lost)),
         (Notice::AdditiveFound, !recalled && row.is_some_and(additive_found)),
         (Notice::GroupsMissing, incomplete),
+        (Notice::RhythmOverdue, !report.overdue_tests.is_empty()),
         (Notice::NoExpiry, eaten && row.is_some_and(|row| row.numbers.expires_on.is_none())),
         (Notice::Returned, returned),
         (Notice::Erased, row.is_some_and(|row| row.erased & 1 == 1)),

@@ -2,11 +2,14 @@
 //! come first, everything else in printed order.
 
 use super::model::{LabelItem, LabelShown, NutritionRow, TestItemShown};
+use crate::domain::words::CheckKind;
 use crate::fact::document::PublicProduct;
 use crate::fact::document::{CheckItem, LimitDoc, Measured, Reading};
 use crate::fact::document::{LabelDoc, NutritionDoc, QuantityDoc, StatementLineDoc};
 use crate::fact::text::BiText;
+use crate::rules;
 use crate::rules::label::nutrition::nrv_percent;
+use crate::rules::measured::Stated;
 use crate::texts::additives::additive_name;
 use crate::texts::food;
 use serde_json::Value;
@@ -58,13 +61,17 @@ pub(super) fn net_content(product: &PublicProduct) -> Option<String> {
 }
 
 /// One measured item in words.
-pub(super) fn test_item(item: &CheckItem) -> TestItemShown {
+pub(super) fn test_item(item: &CheckItem, kind: CheckKind) -> TestItemShown {
     let unit = item.unit.as_deref().unwrap_or_default();
+    let stated = rules::stated(item).map(Stated::word);
     let shown = match (&item.result, &item.results) {
-        (Some(result), _) => {
-            let comparator = result.comparator.as_deref().unwrap_or_default();
-            with_unit(&format!("{comparator}{}", measured(result.value)), result.unit.as_deref())
-        }
+        (Some(result), _) => match result.value {
+            Some(value) => {
+                let comparator = result.comparator.as_deref().unwrap_or_default();
+                with_unit(&format!("{comparator}{}", measured(value)), result.unit.as_deref())
+            }
+            None => stated.unwrap_or_default().to_owned(),
+        },
         (None, Some(results)) => {
             let all: Vec<_> = results.iter().map(reading).collect();
             let same = all.windows(2).all(|pair| pair.first() == pair.last());
@@ -85,10 +92,16 @@ pub(super) fn test_item(item: &CheckItem) -> TestItemShown {
     });
     TestItemShown {
         item: item.item.clone(),
+        starred: item.starred == Some(true),
         shown,
+        stated: stated.is_some(),
+        stated_text: stated
+            .and_then(food::stated_result)
+            .map(|text| BiText::both(text.zh, text.en)),
         limit: item.limit.as_ref().and_then(|limit| bounds(limit, unit)).or(planned),
         basis: item.limit.as_ref().and_then(|limit| limit.basis.clone()),
-        result: crate::rules::item_outcome(item).word(),
+        result: rules::item_outcome(item, kind).word(),
+        accredited: None,
     }
 }
 

@@ -50,6 +50,9 @@ pub struct TraceReport {
     pub manufacturer: Option<ManufacturerShown>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permits: Vec<PermitShown>,
+    /// Tests that the product owes on a rhythm and that are overdue today.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overdue_tests: Vec<OverdueTest>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<ProductShown>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -345,6 +348,19 @@ pub struct PermitShown {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lost_on: Option<String>,
     pub stated_by: StatedBy,
+}
+
+/// A test that the product's category asks for on a rhythm (starred items), overdue on the day judged.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OverdueTest {
+    /// The item; `overall` stands for any test by an outside laboratory.
+    pub item: String,
+    pub months: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_tested_on: Option<String>,
+    /// Last day on which it was in time.
+    pub due_on: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

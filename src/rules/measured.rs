@@ -1,12 +1,15 @@
-//! Results that come as words, whether a laboratory was accredited for an item, and what a failed
-//! item can do. `rules` judges the values.
+//! Results that come as words, and what a failed item can do. `rules` judges the values,
+//! `measured/scope` says what a laboratory is accredited for.
 //!
-//! A word that tells against the goods is believed, one in their favour is not: "passed" is worked
-//! out from a value or not at all.
+//! A word that tells against the goods is believed. One in their favour counts only in a report from
+//! outside, and is told apart from what was worked out: a firm does not pass its own test by a word.
+
+mod scope;
+
+pub use scope::{InScope, Scope, ScopeLine};
 
 use crate::domain::words::{Hazard, Outcome};
 use crate::fact::document::LimitDoc;
-use crate::texts::food::test_item;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,25 +31,35 @@ pub enum Stated {
     Below,
     /// Not as required, without saying in which way.
     Failed,
-}
-
-/// What a laboratory is accredited for: an item, a method, or an item by a method.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ScopeLine<'a> {
-    pub item: Option<&'a str>,
-    pub method: Option<&'a str>,
-}
-
-/// Whether a test lies in the scope of an accreditation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InScope {
-    Within,
-    Outside,
-    /// No scope is on file, or the test does not name the method that would decide.
-    Unsaid,
+    /// As required, without saying what was found.
+    Compliant,
 }
 
 impl Stated {
+    /// Every word, in the order of the enum.
+    pub const ALL: &'static [Self] = &[
+        Self::NotDetected,
+        Self::BelowDetection,
+        Self::Detected,
+        Self::Exceeded,
+        Self::Below,
+        Self::Failed,
+        Self::Compliant,
+    ];
+
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotDetected => "notDetected",
+            Self::BelowDetection => "belowDetection",
+            Self::Detected => "detected",
+            Self::Exceeded => "exceeded",
+            Self::Below => "below",
+            Self::Failed => "notCompliant",
+            Self::Compliant => "compliant",
+        }
+    }
+
     /// Reads the words laboratories and announcements use, in either case and language. `None` for
     /// any other text, "passed" among them.
     pub fn parse(text: &str) -> Option<Self> {
@@ -54,20 +67,22 @@ impl Stated {
             text.chars().filter(|letter| !letter.is_whitespace() && *letter != '.').collect();
         Some(match word.to_lowercase().as_str() {
             "nd" | "notdetected" | "negative" | "未检出" | "阴性" => Self::NotDetected,
-            "<lod" | "<loq" | "＜lod" | "＜loq" | "<检出限" | "<定量限" | "低于检出限"
-            | "低于定量限" => Self::BelowDetection,
+            "belowdetection" | "<lod" | "<loq" | "＜lod" | "＜loq" | "<检出限" | "<定量限"
+            | "低于检出限" | "低于定量限" => Self::BelowDetection,
             "detected" | "positive" | "检出" | "阳性" => Self::Detected,
             "exceeded" | "超标" | "超出限量" => Self::Exceeded,
             "below" | "低于标准" | "不足" => Self::Below,
-            "failed" | "不合格" | "不符合" => Self::Failed,
+            "notcompliant" | "failed" | "不合格" | "不符合" => Self::Failed,
+            "compliant" => Self::Compliant,
             _ => return None,
         })
     }
 
     /// The outcome of an item with this result. What was not detected, or lies below detection, is
     /// nothing, as in `rules::item_outcome`. What was detected fails where nothing is permitted (no
-    /// limit, or one of 0); where something is, the word alone does not tell.
-    pub fn outcome(self, limit: Option<&LimitDoc>) -> Outcome {
+    /// limit, or one of 0); where something is, the word alone does not tell. That it complies is
+    /// taken from a report from `outside` only.
+    pub fn outcome(self, limit: Option<&LimitDoc>, outside: bool) -> Outcome {
         let min = limit.and_then(|limit| limit.min).map(|min| min.0);
         let max = limit.and_then(|limit| limit.max).map(|max| max.0);
         match self {
@@ -82,6 +97,8 @@ impl Stated {
             Self::Detected if min.is_some() || max.is_some_and(|max| max > Decimal::ZERO) => {
                 Outcome::NoLimit
             }
+            Self::Compliant if outside => Outcome::Pass,
+            Self::Compliant => Outcome::NoLimit,
             Self::Detected | Self::Exceeded | Self::Below | Self::Failed => Outcome::Fail,
         }
     }
@@ -124,61 +141,6 @@ pub fn hazard_of(item: &str, stated: Option<Hazard>) -> Hazard {
 /// that are no food (the three of the quality administration's work plan of 2007, point 15).
 pub fn compels_recall(hazard: Hazard) -> bool {
     matches!(hazard, Hazard::Pathogen | Hazard::Chemical | Hazard::NonFood)
-}
-
-/// Whether a test of `item` by `method` lies in the scope. A standard without its year stands for
-/// every edition of it; two different years are two methods.
-pub fn in_scope(item: &str, method: Option<&str>, scope: &[ScopeLine<'_>]) -> InScope {
-    if scope.is_empty() {
-        return InScope::Unsaid;
-    }
-    let mut undecided = false;
-    for line in scope {
-        if line.item.is_some_and(|own| !same_item(own, item)) {
-            continue;
-        }
-        match (line.method, method) {
-            (None, _) if line.item.is_none() => {}
-            (None, _) => return InScope::Within,
-            (Some(own), Some(used)) if same_method(own, used) => return InScope::Within,
-            (Some(_), Some(_)) => {}
-            (Some(_), None) => undecided = true,
-        }
-    }
-    if undecided { InScope::Unsaid } else { InScope::Outside }
-}
-
-fn same_item(a: &str, b: &str) -> bool {
-    let names = |item: &str| {
-        let known = test_item(item).map(|text| [plain(text.zh), plain(text.en)]);
-        known.into_iter().flatten().chain([plain(item)]).collect::<Vec<_>>()
-    };
-    let (a, b) = (names(a), names(b));
-    a.iter().any(|name| !name.is_empty() && b.contains(name))
-}
-
-fn same_method(a: &str, b: &str) -> bool {
-    let ((a, year_a), (b, year_b)) = (standard(a), standard(b));
-    let same_year = year_a.is_none() || year_b.is_none() || year_a == year_b;
-    !a.is_empty() && a == b && same_year
-}
-
-/// Number and year of a standard: `GB 5009.33-2016 第二法` is `GB5009.33` of `2016`.
-fn standard(method: &str) -> (String, Option<String>) {
-    let whole: String = method
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .map(|letter| if matches!(letter, '—' | '–') { '-' } else { letter.to_ascii_uppercase() })
-        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '/' | '-'))
-        .collect();
-    match whole.rsplit_once('-') {
-        Some((number, year))
-            if year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            (number.to_owned(), Some(year.to_owned()))
-        }
-        _ => (whole, None),
-    }
 }
 
 /// A name without what laboratories add to it: notes in brackets, blanks, hyphens, "residue".

@@ -24,6 +24,9 @@
 //! | `own_shapes` | organization ‖ prefix ‖ width u8 ‖ product | () | view |
 //! | checks | organization ‖ product ‖ lot ‖ position u64 | `CheckRow` | view |
 //! | `checks_by_product` | organization ‖ product ‖ inverted day u64 ‖ position u64 | `ProductCheckRow` | view |
+//! | `check_reports` | batch, or laboratory ‖ "" ‖ "" ‖ report 32 | `CheckReportRow` | view |
+//! | `queued_checks` | inverted number u64 | `QueuedCheckRow` | view |
+//! | `queued_by_party` | laboratory or labelled producer ‖ inverted number u64 | () | view |
 //! | events | organization ‖ product ‖ lot ‖ position u64 | `EventRow` | view |
 //! | `events_by_party` | organization ‖ product ‖ lot ‖ party ‖ inverted position u64 | `PartyEventRow` | view |
 //! | `lot_sums` | organization ‖ product ‖ lot, as edges name them | `LotSumsRow` | view |
@@ -114,6 +117,9 @@ families! {
     OwnShapes "own_shapes" View,
     Checks "checks" View,
     ChecksByProduct "checks_by_product" View,
+    CheckReports "check_reports" View,
+    QueuedChecks "queued_checks" View,
+    QueuedByParty "queued_by_party" View,
     Events "events" View,
     EventsByParty "events_by_party" View,
     LotSums "lot_sums" View,
@@ -173,6 +179,18 @@ pub mod key {
         let inverted = u64::MAX - u64::try_from(i64::from(day) - i64::from(i32::MIN)).unwrap_or(0);
         let key = KeyWriter::new().text(&batch.organization).text(&batch.product);
         key.u64(inverted).u64(position).finish()
+    }
+
+    /// `check_reports`.
+    pub fn check_report(batch: &BatchRef, report: &[u8; 32]) -> Vec<u8> {
+        let mut key = self::batch(batch);
+        key.extend_from_slice(report);
+        key
+    }
+
+    /// `check_reports` of a laboratory's queue.
+    pub fn queued_report(laboratory: &str, sample: &[u8; 32]) -> Vec<u8> {
+        KeyWriter::new().text(laboratory).text("").text("").bytes(sample).finish()
     }
 
     /// The day of a `checks_by_product` key.
@@ -249,12 +267,12 @@ pub mod key {
         Some((*kind, reader.text()?.to_owned(), u32::try_from(reader.u64()?).ok()?))
     }
 
-    /// entries: newest first.
+    /// entries, `queued_checks`: newest first.
     pub fn entry(entry: u64) -> Vec<u8> {
         KeyWriter::new().u64(u64::MAX - entry).finish()
     }
 
-    /// `entries_by_holder`.
+    /// `entries_by_holder`, `queued_by_party`.
     pub fn holder_entry(holder: &str, entry: u64) -> Vec<u8> {
         KeyWriter::new().text(holder).u64(u64::MAX - entry).finish()
     }

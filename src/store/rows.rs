@@ -3,7 +3,7 @@
 
 use super::layout::Family;
 use crate::fact::record::{
-    ActorRecord, AdditiveRecord, BatchNumbers, BatchRef, ItemRecord, MadeRecord, QuantityRecord,
+    ActorRecord, AdditiveRecord, BatchNumbers, BatchRef, CheckedRecord, MadeRecord, QuantityRecord,
     ScopeRecord, StandingRecord,
 };
 use serde::de::DeserializeOwned;
@@ -166,7 +166,9 @@ pub struct BatchRow {
     pub checks: u32,
     /// The first of them, in the order they were stated: most batches have no more, and need no search.
     pub first_checks: Vec<u64>,
+    /// Final factory tests that report an item.
     pub factory_tests: u32,
+    /// Without those that a final report took the place of.
     pub failed_checks: u32,
     pub corrections: u32,
     /// Open or closed measures on this lot itself.
@@ -246,13 +248,39 @@ row!(OwnShapeRow in OwnShapes);
 /// A test of a batch; its position stands in the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckRow {
-    pub kind: u8,
-    pub tested_on: i32,
-    pub outcome: u8,
-    pub items: Vec<ItemRecord>,
+    pub check: CheckedRecord,
     pub by: ActorRecord,
+    /// Position of the final report that took its place.
+    pub superseded: Option<u64>,
 }
 row!(CheckRow in Checks);
+
+/// Reports of one number from one side, about one batch.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReportRow {
+    pub preliminary: Option<u64>,
+    /// The final one.
+    pub last: Option<u64>,
+}
+row!(CheckReportRow in CheckReports);
+
+/// A check that waits, or waited, for its lot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueuedCheckRow {
+    pub position: u64,
+    pub by: ActorRecord,
+    pub producer: Option<String>,
+    pub check: CheckedRecord,
+    pub hazard: Option<u8>,
+    /// The lot it was matched with, and the fact that did.
+    pub matched: Option<(BatchRef, u64)>,
+}
+row!(QueuedCheckRow in QueuedChecks);
+
+/// Presence in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyQueuedRow;
+row!(PartyQueuedRow in QueuedByParty);
 
 /// An edge and the fact that last stated it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -198,12 +198,28 @@ word_lists! {
     /// Kind of a check.
     check_kind {
         "factoryTest" = "出厂检验", "Factory test";
+        "incomingInspection" = "进货查验", "Incoming inspection";
+        "processControl" = "过程控制", "Process control";
+        "outsideTest" = "外检", "Outside laboratory";
+        "comparisonTest" = "比对试验", "Comparison test";
+        "supervisionSampling" = "监督抽检", "Official sampling";
+        "importInspection" = "进口检验", "Import inspection";
         "typeTest" = "型式检验", "Type test";
         "incomingTest" = "进货检验", "Incoming test";
         "processTest" = "过程检验", "In-process test";
         "commissionedTest" = "委托检验", "Commissioned test";
         "sampling" = "监督抽检", "Official sampling";
         "inspection" = "检查", "Inspection";
+    }
+    /// Word that a report gives in place of a value.
+    stated_result {
+        "notDetected" = "未检出", "not detected";
+        "belowDetection" = "低于检出限", "below detection";
+        "detected" = "检出", "detected";
+        "exceeded" = "超出限量", "above the limit";
+        "below" = "低于要求", "below what is required";
+        "compliant" = "报告称符合", "within limits, says the report";
+        "notCompliant" = "报告称不符合", "not within limits, says the report";
     }
     /// Test item, the common ones; others are shown as given.
     test_item {

@@ -87,6 +87,13 @@ text_list! {
     ALL_PASS = "所检项目均符合限值", "All tested items within their limits";
     SOME_FAIL = "有项目不符合限值", "An item is outside its limit";
     NONE_LIMITED = "所检项目没有限值", "No limits for the tested items";
+    PASS_STATED = "报告称符合，未给数值", "Within limit, says the report without a value";
+    NO_ITEMS = "没有报告检验项目", "No test item reported";
+    PRELIMINARY = "初检，尚非最终报告", "Preliminary, not the final report";
+    PRELIMINARY_PASS = "初检项目均在限值内", "Preliminary: tested items within their limits so far";
+    ACCREDITED = "在实验室资质范围内", "Within the laboratory's accreditation";
+    NOT_ACCREDITED = "不在实验室资质范围内", "Outside the laboratory's accreditation";
+    STARRED = "定期检验项目", "Tested on a rhythm";
     NOT_DETECTED = "未检出", "not detected";
     PLAN = "n 份样品中至多 c 份可超过 m。", "Of n samples, at most c may exceed m.";
     PLAN_UPPER = "n 份样品中至多 c 份可超过 m，任何一份不得超过 M。", "Of n samples, at most c may exceed m and none M.";

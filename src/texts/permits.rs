@@ -26,6 +26,7 @@ word_lists! {
         "additiveProduction" = "食品添加剂生产许可证", "food additive production licence";
         "formulaRegistration" = "产品配方注册", "formula registration";
         "healthFoodRegistration" = "保健食品注册或备案", "health food registration or filing";
+        "testingCommission" = "委托检验", "testing commission";
     }
     /// The five pledges of a food workshop.
     pledge {

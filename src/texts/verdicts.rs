@@ -151,6 +151,10 @@ text_list! {
     RECORD_CORRECTED_TEXT = "放行之后更正过登记内容，改了什么、何时、由谁，见下方“更正”一栏。", "The record was corrected after release: what, when and by whom is listed below.";
     GROUPS_MISSING = "缺少部分信息", "Some information is missing";
     GROUPS_MISSING_TEXT = "本批没有登记：{groups}。需要时请向生产者询问。", "Not recorded for this lot: {groups}. Ask the producer if you need it.";
+    RHYTHM_OVERDUE = "定期检验已逾期", "A regular test is overdue";
+    RHYTHM_OVERDUE_TEXT = "该产品应每 {months} 个月做一次{item}，上次登记在{last}，应不迟于{due}再做。可向生产者询问。", "This product owes a {item} every {months} months; the last on record is of {last}, the next was due by {due}. You may ask the producer.";
+    RHYTHM_OVERDUE_NEVER = "该产品应每 {months} 个月做一次{item}，应不迟于{due}，至今没有登记。可向生产者询问。", "This product owes a {item} every {months} months; it was due by {due} and none is on record. You may ask the producer.";
+    RHYTHM_OVERDUE_NO_DATA = "该产品应定期送检，最近一次尚未登记。可向生产者询问。", "This product owes a test at regular times, and the latest is not on record. You may ask the producer.";
     PERMIT_LOST = "生产许可后来失效", "The permit was lost later";
     PERMIT_LOST_TEXT = "{permit}（{number}）自{date}起不再有效，本批生产时有效。", "The {permit} ({number}) has not been in force since {date}; it was when this lot was made.";
     PERMIT_ANNULLED_TEXT = "{permit}（{number}）已被撤销，视为自始无效。", "The {permit} ({number}) was annulled: it counts as never given.";

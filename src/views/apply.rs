@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, events, measures, notices, units};
+use super::{batches, checks, entries, events, measures, notices, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -62,7 +62,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::BatchRegistered { .. } => batches::registered(view, private, at),
         Body::BatchReleased { batch, standing, .. } => batches::released(view, batch, standing, at),
         Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
-        Body::BatchChecked { .. } => batches::checked(view, private, at),
+        Body::BatchChecked { .. } | Body::CheckQueued { .. } | Body::CheckMatched { .. } => {
+            checks::apply(view, private, at)
+        }
         Body::EventStated { .. } => events::stated(view, &private.body, at),
         Body::BatchCorrected { .. } => batches::corrected(view, private, at),
         Body::SectionErased { batch, section, positions, .. } => {

@@ -1,8 +1,8 @@
-//! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
+//! Rows of batches: registration, state, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
 use super::{measures, tasks, units};
-use crate::domain::words::{BatchState, CheckKind};
+use crate::domain::words::BatchState;
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
 use crate::store::StoreError;
@@ -10,13 +10,9 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductCheckRow,
-    ProductRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductRow, Segments, VersionRow,
 };
 use std::collections::BTreeMap;
-
-/// Checks whose positions a batch's row holds.
-const FIRST_CHECKS_COUNT: usize = 4;
 
 pub(super) fn registered<B: Read>(
     view: &mut Overlay<B>,
@@ -106,39 +102,8 @@ pub(super) fn state<B: Read>(
     })
 }
 
-pub(super) fn checked<B: Read>(
-    view: &mut Overlay<B>,
-    private: &Private,
-    at: At,
-) -> Result<(), StoreError> {
-    let Body::BatchChecked { batch, kind, tested_on, outcome, items, alarm, .. } = &private.body
-    else {
-        return Ok(());
-    };
-    let (kind, outcome) = (*kind, *outcome);
-    let factory_test = kind == CheckKind::FactoryTest.number();
-    let outside: Vec<_> =
-        items.iter().filter(|item| item.kind != CheckKind::FactoryTest.number()).cloned().collect();
-    if !outside.is_empty() {
-        let key = key::product_check(batch, *tested_on, at.position);
-        view.put(key, &ProductCheckRow { items: outside })?;
-    }
-    let (items, by) = (items.clone(), private.actor.clone());
-    let row = CheckRow { kind, tested_on: *tested_on, outcome, items, by };
-    view.put(key::batch_number(batch, at.position), &row)?;
-    self::alarm(view, private, batch, *alarm, at)?;
-    update(view, key::batch(batch), |row: &mut BatchRow| {
-        row.checks += 1;
-        if row.first_checks.len() < FIRST_CHECKS_COUNT {
-            row.first_checks.push(at.position);
-        }
-        row.factory_tests += u32::from(factory_test);
-        row.failed_checks += u32::from(outcome == crate::domain::words::Outcome::Fail.number());
-    })
-}
-
 /// What a statement sets off: the hold, and the task to decide on a recall.
-fn alarm<B: Read>(
+pub(super) fn alarm<B: Read>(
     view: &mut Overlay<B>,
     private: &Private,
     batch: &BatchRef,

@@ -31,6 +31,7 @@ pub(super) fn apply<B: Read>(
             open(view, private, *hold, (None, None), scope, at)
         }
         Body::BatchChecked { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
+        | Body::CheckMatched { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
         | Body::BatchRegistered {
             batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), ..
         }

@@ -9,7 +9,7 @@ use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
 use crate::report::model::{
     AdditiveShown, ChangeShown, Identifies, LabelItem, NoticeShown, ProvinceShown, ScansShown,
-    TestShown, TraceReport,
+    TestItemShown, TestShown, TraceReport,
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
@@ -275,6 +275,21 @@ impl<'a> Scan<'a> {
         })
     }
 
+    /// The result of an item; a pass that the report states without a value is told apart.
+    fn item_result(&self, item: &TestItemShown) -> &'static str {
+        match (item.stated, item.result) {
+            (true, "pass") => self.ctx.t(page::PASS_STATED),
+            _ => self.result(item.result),
+        }
+    }
+
+    /// What was measured, or the word that stands for it.
+    fn found(&self, item: &TestItemShown) -> String {
+        item.stated_text
+            .as_ref()
+            .map_or_else(|| self.measured(&item.shown), |text| self.own(text).to_owned())
+    }
+
     /// A measured value; `ND` stands in the data for what was not detected.
     fn measured(&self, shown: &str) -> String {
         let word = self.ctx.t(page::NOT_DETECTED);
@@ -297,7 +312,9 @@ impl<'a> Scan<'a> {
 
     fn overall(&self, test: &TestShown) -> &'static str {
         self.ctx.t(match test.result {
+            "pass" if test.report_state == "preliminary" => page::PRELIMINARY_PASS,
             "pass" => page::ALL_PASS,
+            "noItems" => page::NO_ITEMS,
             "fail" => page::SOME_FAIL,
             _ => page::NONE_LIMITED,
         })

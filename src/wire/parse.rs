@@ -12,6 +12,7 @@ mod decode;
 mod entry;
 mod event;
 mod finder;
+mod intake;
 mod json;
 mod made;
 mod notify;
@@ -26,10 +27,11 @@ mod units;
 mod values;
 
 pub use batch::batch;
-pub use check::{AddCheckParsed, check};
+pub use check::check;
 pub use correction::{CorrectionRequest, correct, correction};
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
+pub use intake::{IntakeEntry, check_match, intake};
 pub use notify::{
     ListingBody, ListingItemBody, WebhookBody, WebhookRequest, listing, watches, webhook,
 };

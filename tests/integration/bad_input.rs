@@ -7,6 +7,7 @@ mod bodies;
 mod bounds;
 mod callers;
 mod capacity;
+mod checks;
 mod lookups;
 mod notify;
 mod paths;
@@ -139,6 +140,7 @@ fn bad_requests_are_refused_and_leave_nothing() {
         bodies::ROWS,
         bounds::ROWS,
         callers::ROWS,
+        checks::ROWS,
         notify::ROWS,
         paths::ROWS,
         register::ROWS,

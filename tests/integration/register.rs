@@ -5,8 +5,10 @@ mod additives;
 mod case;
 mod gates;
 mod hazards;
+mod intake;
 mod permits;
 mod policies;
+mod reports;
 mod statuses;
 
 use crate::disk::verified;

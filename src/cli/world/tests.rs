@@ -144,8 +144,8 @@ fn judged(call: &Call) -> Result<Option<(CheckKind, Outcome)>, Refusal> {
             let (product, lot) = (ProductCode::parse(product).unwrap(), decoded(lot));
             let lot = Lot::parse(&lot).unwrap();
             let batch = BatchKey { organization: organization(code), product, lot };
-            let command = parse::check(batch, body)?.command;
-            return Ok(Some((command.kind, command.outcome)));
+            let command = parse::check(batch, body, [0; 32])?;
+            return Ok(Some((command.check.kind, command.check.outcome)));
         }
         ["organizations", code, "batches", product, lot, "events"] => {
             let (product, lot) = (ProductCode::parse(product).unwrap(), decoded(lot));

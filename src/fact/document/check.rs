@@ -2,6 +2,7 @@
 //! is not in here: `rules` works it out.
 
 use super::number::Dec;
+use crate::fact::text::BiText;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::Value;
@@ -16,11 +17,19 @@ const NOT_DETECTED: &str = "ND";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CheckDoc {
-    /// `factoryTest`, or another word.
+    /// `factoryTest`, `incomingInspection`, `processControl`, `outsideTest`, `comparisonTest`,
+    /// `supervisionSampling`, `importInspection`, or another word.
     pub kind: String,
     pub report_no: String,
+    /// `preliminary`, or `final` where nothing is said. A final report takes the place of the
+    /// preliminary one of its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report_state: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample_no: Option<String>,
+    /// Who signed or handed it in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reporter: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub laboratory: Option<LaboratoryDoc>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -30,6 +39,74 @@ pub struct CheckDoc {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     pub items: Vec<CheckItem>,
+}
+
+/// What a laboratory says of the goods it tested, beside the check: a lot of this ledger by its three
+/// names or by GTIN and lot; else what the label says.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct TestedGoodsDoc {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
+    /// Needed where no lot is named, together with `sampleNo`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labelled_producer: Option<LabelledProducerDoc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub product_as_printed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lot_as_printed: Option<String>,
+}
+
+impl TestedGoodsDoc {
+    /// Its members, which stand among those of the check.
+    pub const MEMBERS: [&'static str; 7] = [
+        "organization",
+        "product",
+        "lot",
+        "gtin",
+        "labelledProducer",
+        "productAsPrinted",
+        "lotAsPrinted",
+    ];
+}
+
+/// The producer as the label names it; at least one of the two.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LabelledProducerDoc {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<BiText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+}
+
+/// One check of several that a laboratory hands in.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckIntakeDoc {
+    #[serde(flatten)]
+    pub goods: TestedGoodsDoc,
+    #[serde(flatten)]
+    pub check: CheckDoc,
+}
+
+/// Checks that a laboratory hands in together.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CheckIntakeList(pub Vec<CheckIntakeDoc>);
+
+/// The lot that a queued check belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CheckMatchDoc {
+    pub organization: String,
+    pub product: String,
+    pub lot: String,
 }
 
 /// Who tested.
@@ -42,6 +119,9 @@ pub struct LaboratoryDoc {
     #[serde(default, deserialize_with = "stated", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     pub accreditation: Option<Option<String>>,
+    /// A telephone number or address for questions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
 }
 
 /// One item of a test: `result`, or `results` with their sampling plan.
@@ -74,17 +154,23 @@ pub struct CheckItem {
     pub from_report: Option<String>,
 }
 
-/// One result with its unit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// One result with its unit, or the word that stands for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ResultDoc {
     /// `<`, `<=`, `>` or `>=`: the result is known to lie there only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparator: Option<String>,
-    pub value: Measured,
+    /// Needed where nothing is `stated`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Measured>,
     /// UCUM, e.g. `mg/kg`. Needed with a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// In place of a value: `notDetected`, `belowDetection`, `detected`, `exceeded`, `below`,
+    /// `compliant` or `notCompliant`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<String>,
 }
 
 /// A sampling plan of GB 29921: `n` samples, of which at most `c` may exceed `m` and none `M`.

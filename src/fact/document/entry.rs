@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryDoc {
-    /// `foodProduction`, `ccc`, `workshop`, `commission`, `pledge`, …
+    /// `foodProduction`, `ccc`, `workshop`, `commission`, `testingCommission`, `laboratory`,
+    /// `pledge`, …
     pub kind: String,
     /// As on the paper: `SC` and 14 digits, 16 digits of a CCC certificate, …
     pub number: String,
@@ -20,7 +21,8 @@ pub struct EntryDoc {
     /// Last day, included.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<String>,
-    /// Product classes, whole or by their beginning: `04` covers `0401`.
+    /// Product classes, whole or by their beginning: `04` covers `0401`. Of a laboratory: items and
+    /// methods it is accredited for, `salmonella`, `GB 4789.4` or `lead; GB 5009.12`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub covers: Option<Vec<String>>,
     /// The holder's name of the one site it is for.
@@ -29,7 +31,8 @@ pub struct EntryDoc {
     /// GB/T 2260 or ISO 3166.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The other party of a commission: it may register batches and tests for the holder.
+    /// The other party of a commission: it may register batches and tests for the holder. Of a
+    /// testing commission: the laboratory, which may add tests.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counterpart: Option<String>,
     /// The one product a commission is for.

@@ -98,6 +98,7 @@ pub struct PublicAdditive {
 pub struct PublicCheck {
     pub kind: Option<String>,
     pub report_no: Option<String>,
+    pub report_state: Option<String>,
     pub laboratory: Option<PublicLaboratory>,
     pub sampled_on: Option<String>,
     pub tested_on: Option<String>,

@@ -1,9 +1,10 @@
 //! Records of what rules ask: how a batch was made and judged, checks, the register, events, policies.
 
-use super::{BatchRef, MeasureRef};
+use super::{ActorRecord, BatchRef, MeasureRef};
 use crate::domain::command::{BatchFacts, CheckedItem, Input, RegisterEntry, StateEvent};
 use crate::domain::day::Day;
 use crate::domain::quantity::{Quantity, Unit, parse_decimal};
+use crate::domain::words::{Outcome, Role};
 use serde::{Deserialize, Serialize};
 
 /// A lot that went into a batch, by reference.
@@ -84,12 +85,46 @@ pub struct ItemRecord {
     pub item: String,
     pub kind: u8,
     pub outcome: u8,
+    /// It is the report's word that it complies, without a value.
+    pub stated: bool,
+    /// Whether the accreditation of the laboratory, in force on the day of the test, covers it; `None`
+    /// where that cannot be said.
+    pub accredited: Option<bool>,
 }
 
-impl From<&CheckedItem> for ItemRecord {
-    fn from(item: &CheckedItem) -> Self {
-        let CheckedItem { item, kind, outcome } = item;
-        Self { item: item.clone(), kind: kind.number(), outcome: outcome.number() }
+impl ItemRecord {
+    /// The record of an item; see [`ItemRecord::accredited`].
+    pub fn of(item: &CheckedItem, accredited: Option<bool>) -> Self {
+        let CheckedItem { item, kind, outcome, stated, .. } = item;
+        let (item, stated) = (item.clone(), *stated);
+        Self { item, kind: kind.number(), outcome: outcome.number(), stated, accredited }
+    }
+}
+
+/// What a check comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedRecord {
+    pub kind: u8,
+    pub tested_on: i32,
+    pub outcome: u8,
+    pub items: Vec<ItemRecord>,
+    /// The laboratory still works on it.
+    pub preliminary: bool,
+    /// Stands for the report: equal for the same number of the same side.
+    pub report: [u8; 32],
+    /// Keyed digest of its document.
+    pub content: [u8; 32],
+    /// The laboratory that tested, as far as it is known.
+    pub laboratory: Option<String>,
+}
+
+impl CheckedRecord {
+    /// Whether the outcome of an item counts for release and rhythm. A failure always does. Nothing
+    /// else of a preliminary report does, and a word that it complies only where the laboratory itself
+    /// hands it in.
+    pub fn counts(&self, item: &ItemRecord, by: &ActorRecord) -> bool {
+        let failed = item.outcome == Outcome::Fail.number();
+        failed || (!self.preliminary && (!item.stated || by.role() == Role::Laboratory))
     }
 }
 

@@ -16,13 +16,15 @@ pub(in crate::http) async fn check(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let parsed = parse::check(admitted_batch(&service, &segments)?, &body)?;
-    let [organization, product, lot] = names(&parsed.command.batch);
-    let outcome = parsed.command.outcome;
-    // By role: a firm cannot take a laboratory's report number before it.
-    let role = actor.role.word();
-    let identity = [organization.as_str(), &product, &lot, &parsed.report_no, role];
-    let command = Command::AddCheck(parsed.command);
+    let content = service.app.keyring.retry_digest(&parse::canonical(&body)?);
+    let command = parse::check(admitted_batch(&service, &segments)?, &body, content)?;
+    let [organization, product, lot] = names(&command.batch);
+    let (outcome, report_no) = (command.check.outcome, command.check.report_no.clone());
+    // By side: nobody can take a laboratory's report number before it.
+    let own = actor.organization.as_ref().map_or("", |code| code.as_str()).to_owned();
+    let (role, state) = (actor.role.word(), command.check.state.word());
+    let identity = [organization.as_str(), &product, &lot, &report_no, role, &own, state];
+    let command = Command::AddCheck(command);
     let done =
         accept(&service, actor, "check", Identity::Natural(&identity), &body, command).await?;
     let mut more = Map::new();

@@ -7,20 +7,17 @@ use crate::domain::groups::Groups;
 use crate::domain::permit::PermitKind;
 use crate::domain::refusal::{FieldCode, Refusal, Unmet};
 use crate::domain::region::Region;
-use crate::domain::words::{CheckKind, FindingKind, Group, Outcome, Pledge};
-use crate::fact::record::{BatchRef, FindingRecord, ItemRecord, StandingRecord};
-use crate::limits::{PRODUCT_CHECKS_READ_COUNT, REPORT_LIST_COUNT_MAX};
+use crate::domain::words::{FindingKind, Group, Pledge};
+use crate::fact::record::{BatchRef, FindingRecord, StandingRecord};
 use crate::rules::entries::{Entry, EntryState};
 use crate::rules::profile::{
-    Coding, Gap, GapKind, Known, OVERALL, Permit, Resolved, RuleKey, Sale, Severity, Terms, Test,
-    Why,
+    Coding, Gap, GapKind, Known, Permit, Resolved, RuleKey, Sale, Severity, Terms, Why,
 };
+use crate::rules::tested;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{
-    BatchRow, CheckRow, EntryRow, OrganizationRow, ProductCheckRow, VersionRow,
-};
+use crate::store::rows::{BatchRow, EntryRow, OrganizationRow, VersionRow};
 use crate::views::entries;
 
 /// How the batch stands to its profile. Errors: the rules that refuse release, all of them.
@@ -144,8 +141,8 @@ fn known(
         groups: groups.iter().collect(),
         additives: row.made.additives.iter().cloned().collect(),
         permits: held.iter().filter_map(|(_, row)| permit(row, produced_on, today)).collect(),
-        tests: tests(view, batch)?,
-        product_tests: product_tests(view, batch)?,
+        tests: tested::of_batch(view, batch, today)?,
+        product_tests: tested::of_product(view, &batch.organization, &batch.product, today)?,
         pledges: pledges.filter_map(Pledge::from_number).collect(),
         pledged_area: pledging().flat_map(regions).collect(),
         sale_area: Vec::new(),
@@ -175,45 +172,6 @@ fn permit(row: &EntryRow, day: Day, today: Day) -> Option<Permit> {
         | EntryState::Annulled => permit.lost_on = Some(day),
     }
     Some(permit)
-}
-
-fn tests(view: &impl Read, batch: &BatchRef) -> Result<Vec<Test>, StoreError> {
-    let prefix = key::batch(batch);
-    let mut tests = Vec::new();
-    for (_, check) in view.rows::<CheckRow>(&prefix, &prefix, REPORT_LIST_COUNT_MAX)? {
-        let tested_on = Day::from_number(check.tested_on);
-        let kind = CheckKind::from_number(check.kind).unwrap_or(CheckKind::Other);
-        let outcome = Outcome::from_number(check.outcome).unwrap_or(Outcome::NoLimit);
-        tests.push(Test { item: OVERALL.to_owned(), kind, tested_on, outcome });
-        tests.extend(check.items.iter().map(|item| test(item, tested_on)));
-    }
-    Ok(tests)
-}
-
-fn product_tests(view: &impl Read, batch: &BatchRef) -> Result<Vec<Test>, StoreError> {
-    let prefix = key::product(&batch.organization, &batch.product);
-    let mut tests = Vec::new();
-    for (row_key, row) in
-        view.rows::<ProductCheckRow>(&prefix, &prefix, PRODUCT_CHECKS_READ_COUNT)?
-    {
-        let tested_on = Day::from_number(key::read_product_check(&row_key).unwrap_or_default());
-        let items: Vec<_> = row.items.iter().map(|item| test(item, tested_on)).collect();
-        let failed = items.iter().find(|test| test.outcome == Outcome::Fail);
-        let passed = items.iter().find(|test| test.outcome == Outcome::Pass);
-        let overall = failed.or(passed).cloned();
-        tests.extend(overall.map(|test| Test { item: OVERALL.to_owned(), ..test }));
-        tests.extend(items);
-    }
-    Ok(tests)
-}
-
-fn test(item: &ItemRecord, tested_on: Day) -> Test {
-    Test {
-        item: item.item.clone(),
-        kind: CheckKind::from_number(item.kind).unwrap_or(CheckKind::Other),
-        tested_on,
-        outcome: Outcome::from_number(item.outcome).unwrap_or(Outcome::NoLimit),
-    }
 }
 
 fn unmet(gap: &Gap<'_>) -> Unmet {

@@ -1,19 +1,15 @@
-//! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
+//! Checks of products and batches: registration, release, withdrawal, correction, erasure.
 
 use super::{
     Accepted, CheckError, Context, additives, commissioned, events, gate, measures, own_batch,
     party, units,
 };
 use crate::access::Right;
-use crate::domain::command::{
-    Actor, AddCheck, BatchKey, Correct, Document, RegisterBatch, RegisterProduct,
-};
+use crate::domain::command::{Actor, BatchKey, Correct, Document, RegisterBatch, RegisterProduct};
 use crate::domain::refusal::Code;
 use crate::domain::words::{BatchState, MeasureKind, MeasureState, SectionKind};
 use crate::fact::body::Body;
-use crate::fact::record::{
-    BatchNumbers, BatchRef, InputRecord, ItemRecord, MadeRecord, MeasureRef,
-};
+use crate::fact::record::{BatchNumbers, BatchRef, InputRecord, MadeRecord, MeasureRef};
 use crate::measure::{Cover, Target};
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
@@ -99,29 +95,6 @@ pub(super) fn batch(
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         findings: events::overdrawn_inputs(view, &command.inputs)?,
         units,
-    };
-    Ok((body, command.document.clone()))
-}
-
-pub(super) fn check(
-    view: &impl Read,
-    actor: &Actor,
-    command: &AddCheck,
-    context: &Context<'_>,
-) -> Result<Accepted, CheckError> {
-    let (batch, row) = own_batch(view, actor, Right::AddCheck, &command.batch)?;
-    let alarm = match command.hazard {
-        Some(hazard) => Some(measures::alarm(view, &batch, &row, hazard, context)?),
-        None => None,
-    };
-    let body = Body::BatchChecked {
-        batch,
-        salt: row.salt,
-        kind: command.kind.number(),
-        tested_on: command.tested_on.number(),
-        outcome: command.outcome.number(),
-        items: command.items.iter().map(ItemRecord::from).collect(),
-        alarm,
     };
     Ok((body, command.document.clone()))
 }

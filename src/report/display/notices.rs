@@ -19,6 +19,7 @@ pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
         Notice::LotNotRegistered => (t::LOT_NOT_REGISTERED, lot_not_registered(&words)),
         Notice::NoExpiry => (t::NO_EXPIRY, words.fill(t::NO_EXPIRY_TEXT, &[])),
         Notice::Returned => (t::RETURNED, words.fill(t::RETURNED_TEXT, &[])),
+        Notice::RhythmOverdue => (t::RHYTHM_OVERDUE, rhythm_overdue(&words)),
         Notice::Erased => (t::ERASED, words.fill(t::ERASED_TEXT, &[])),
         Notice::UnusualScans => (t::UNUSUAL_SCANS, unusual_scans(&words)),
     };
@@ -83,6 +84,30 @@ fn unusual_scans(words: &Words<'_>) -> Pair {
     let sessions = scans.map_or_else(String::new, |scans| scans.sessions.to_string());
     let first = scans.map_or_else(Pair::default, |scans| words.day(&scans.first_at));
     words.fill(t::UNUSUAL_SCANS_TEXT, &[("n", Value::same(&sessions)), ("date", (&first).into())])
+}
+
+/// The first of them with its days; whoever wants all has them in the data.
+fn rhythm_overdue(words: &Words<'_>) -> Pair {
+    let Some(test) = words.report.overdue_tests.first() else {
+        return words.fill(t::RHYTHM_OVERDUE_NO_DATA, &[]);
+    };
+    let word = words::missing_group(&test.item).or_else(|| food::test_item(&test.item));
+    let item = word.map_or_else(
+        || (test.item.clone(), test.item.clone()),
+        |word| (word.zh.to_owned(), word.en.to_owned()),
+    );
+    let months = test.months.to_string();
+    let day = |iso: &str| (dates::date(Lang::Zh, iso), dates::date(Lang::En, iso));
+    let due = day(&test.due_on);
+    let mut values =
+        vec![("item", (&item).into()), ("months", Value::same(&months)), ("due", (&due).into())];
+    match test.last_tested_on.as_deref().map(day) {
+        None => words.fill(t::RHYTHM_OVERDUE_NEVER, &values),
+        Some(last) => {
+            values.push(("last", (&last).into()));
+            words.fill(t::RHYTHM_OVERDUE_TEXT, &values)
+        }
+    }
 }
 
 fn test_failed(words: &Words<'_>) -> Pair {

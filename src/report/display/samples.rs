@@ -57,6 +57,7 @@ pub(crate) fn empty(verdict: Verdict) -> TraceReport {
         organization: None,
         manufacturer: None,
         permits: Vec::new(),
+        overdue_tests: Vec::new(),
         product: None,
         batch: None,
         unit: None,

@@ -7,13 +7,14 @@ use crate::report::model::{CompletenessShown, Display, Identifies, RecallShown, 
 use crate::texts::tests::FORBIDDEN;
 use crate::verdict::{Notice, Reason, ReasonCode, Verdict};
 
-const NOTICES: [Notice; 11] = [
+const NOTICES: [Notice; 12] = [
     Notice::OwnSerial,
     Notice::LabelCorrected,
     Notice::RecordCorrected,
     Notice::PermitLost,
     Notice::AdditiveFound,
     Notice::GroupsMissing,
+    Notice::RhythmOverdue,
     Notice::TestFailed,
     Notice::LotNotRegistered,
     Notice::NoExpiry,

@@ -73,27 +73,43 @@ pub struct AdditiveShown {
 pub struct TestShown {
     pub kind: String,
     pub report_no: String,
+    /// `preliminary` or `final`. A preliminary report is no longer shown once its final one is there.
+    pub report_state: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tested_on: Option<String>,
     /// `producer` (its own laboratory) or `laboratory`.
     pub stated_by: StatedBy,
-    /// Computed from the items: `pass`, `fail` or `noLimit`.
+    /// Computed from the items: `pass`, `fail` or `noLimit`; `noItems` where no item is reported.
     pub result: &'static str,
     pub items: Vec<TestItemShown>,
 }
 
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TestItemShown {
     pub item: String,
-    /// Measured value(s) in words, e.g. `11.2 mg/kg` or `5 × ND`.
+    /// Marked `*`: tested on a rhythm, often by an outside laboratory.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub starred: bool,
+    /// Measured value(s) in words, e.g. `11.2 mg/kg` or `5 × ND`; the word that stands for it where
+    /// it was `stated`.
     pub shown: String,
+    /// The report gives a word and no value.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub stated: bool,
+    /// That word as people read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated_text: Option<BiText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
-    /// `pass`, `fail` or `noLimit`: computed, never believed.
+    /// `pass`, `fail` or `noLimit`: computed, never believed, but for a `stated` pass.
     pub result: &'static str,
+    /// Whether the laboratory was accredited for it on the day of the test, as the register stood when
+    /// it was recorded. Left out where that cannot be said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accredited: Option<bool>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -1,5 +1,6 @@
 //! Tests of results in words, hazards by name and accredited scopes, with published failures.
 
+use crate::domain::words::CheckKind;
 use crate::fact::document::CheckItem;
 use crate::rules::item_outcome;
 use proptest::prelude::*;
@@ -33,16 +34,44 @@ fn words_and_what_they_mean() {
     ] {
         assert_eq!(Stated::parse(text), Some(stated), "{text}");
         for (bounds, expected) in [("", without), (MAX, max), (NONE_PERMITTED, zero), (MIN, min)] {
-            assert_eq!(stated.outcome(limit(bounds).as_ref()), expected, "{text} {bounds}");
+            assert_eq!(stated.outcome(limit(bounds).as_ref(), false), expected, "{text} {bounds}");
         }
         assert_eq!(
-            stated.outcome(limit(r#"{"basis":"GB 1"}"#).as_ref()),
+            stated.outcome(limit(r#"{"basis":"GB 1"}"#).as_ref(), false),
             without,
             "{text}: a limit without bounds is none"
         );
     }
     for text in ["", "passed", "合格", "符合", "<0.5", "11.2"] {
         assert_eq!(Stated::parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn words_of_the_contract_read_back() {
+    for stated in Stated::ALL {
+        assert_eq!(Stated::parse(stated.word()), Some(*stated));
+    }
+}
+
+#[test]
+fn lines_of_a_scope_are_items_methods_or_both() {
+    for (line, item, method) in [
+        ("salmonella", Some("salmonella"), None),
+        ("铅（以Pb计）", Some("铅（以Pb计）"), None),
+        ("GB 4789.4-2024", None, Some("GB 4789.4-2024")),
+        ("GB5009.33", None, Some("GB5009.33")),
+        ("GB/T 5009.3", None, Some("GB/T 5009.3")),
+        ("T/CNFIA 101", None, Some("T/CNFIA 101")),
+        ("铅; GB 5009.12", Some("铅"), Some("GB 5009.12")),
+        ("铅；GB 5009.12", Some("铅"), Some("GB 5009.12")),
+        ("PCB 28", None, Some("PCB 28")),
+        ("PCB 28;", Some("PCB 28"), None),
+        ("pH", Some("pH"), None),
+        ("E. coli O157:H7", Some("E. coli O157:H7"), None),
+        (";", None, None),
+    ] {
+        assert_eq!(ScopeLine::read(line), ScopeLine { item, method }, "{line}");
     }
 }
 
@@ -55,12 +84,13 @@ fn published_failures() {
     for failure in failures {
         let name = failure["item"].as_str().unwrap();
         let outcome = match failure["stated"].as_str() {
-            Some(word) => Stated::parse(word).unwrap().outcome(None),
+            Some(word) => Stated::parse(word).unwrap().outcome(None, true),
             None => {
                 measured += 1;
                 let result = json!({"value": failure["value"], "unit": failure["unit"]});
                 let item = json!({"item": name, "result": result, "limit": failure["limit"]});
-                item_outcome(&serde_json::from_value::<CheckItem>(item).unwrap())
+                let item = serde_json::from_value::<CheckItem>(item).unwrap();
+                item_outcome(&item, CheckKind::SupervisionSampling)
             }
         };
         assert_eq!(outcome, Outcome::Fail, "{failure}");
@@ -159,7 +189,11 @@ fn scopes_of_accreditation() {
         ("nitrite", Some("GB 5009.33"), &empty_line, InScope::Outside),
     ];
     for (item, method, scope, expected) in rows {
-        assert_eq!(in_scope(item, method, scope), expected, "{item} {method:?} {scope:?}");
+        assert_eq!(
+            Scope::new(scope.iter().copied()).covers(item, method),
+            expected,
+            "{item} {method:?} {scope:?}"
+        );
     }
 }
 
@@ -168,6 +202,7 @@ proptest! {
     fn names_are_plain_once_and_for_all(name in "\\PC{0,20}") {
         let once = plain(&name);
         prop_assert!(!once.contains(char::is_whitespace));
-        let _ = (hazard_by_name(&name), Stated::parse(&name), standard(&name));
+        let line = [ScopeLine::read(&name)];
+        let _ = (hazard_by_name(&name), Stated::parse(&name), Scope::new(line).covers(&name, None));
     }
 }

@@ -230,7 +230,7 @@ fn out_of_rhythm(
         Some(test) => match test.outcome {
             Outcome::Pass => None,
             Outcome::Fail => Some(Why::Failed),
-            Outcome::NoLimit => Some(Why::NotJudged),
+            Outcome::NoLimit | Outcome::NoItems => Some(Why::NotJudged),
         },
         None if before.is_some() => Some(Why::Late),
         None => Some(Why::Missing),
@@ -243,7 +243,7 @@ fn order(test: &Test) -> (Day, bool) {
 }
 
 /// The same day of the month so many months later, or the month's last.
-fn later(day: Day, months: u32) -> Day {
+pub(super) fn later(day: Day, months: u32) -> Day {
     let epoch = jiff::civil::date(1970, 1, 1);
     let date = epoch.saturating_add(jiff::Span::new().days(day.number()));
     // More months than a span can hold lie after every day there is.

@@ -4,75 +4,98 @@ use super::finder::Finder;
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{AddCheck, BatchKey, CheckedItem};
+use crate::domain::command::{AddCheck, BatchKey, Checked, CheckedItem};
 use crate::domain::day::Day;
+use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::words::{CheckKind, Hazard, Outcome};
+use crate::domain::words::{CheckKind, Hazard, Outcome, ReportState};
 use crate::fact::document::{CheckDoc, CheckItem, LimitDoc, Measured, PlanDoc, ResultDoc};
 use crate::limits::{CHECK_ITEMS_COUNT_MAX, CHECK_RESULTS_COUNT_MAX};
 use crate::rules;
-use crate::rules::measured::{compels_recall, hazard_of};
+use crate::rules::measured::{Stated, compels_recall, hazard_of};
 
-/// A check and the number of its report, which tells two checks of a batch apart.
-#[derive(Debug, Clone)]
-pub struct AddCheckParsed {
-    pub command: AddCheck,
-    pub report_no: String,
+/// `{kind, reportNo, reportState?, testedOn, items[{item, result | results + unit + plan, limit?,
+/// hazard?}]}`; a result is `{value, unit}` or `{stated}`. `content`: keyed digest of the body.
+pub fn check(batch: BatchKey, body: &[u8], content: [u8; 32]) -> Result<AddCheck, Refusal> {
+    let (document, parts) = document(body, judge)?;
+    let check = parts.checked(&document, content);
+    Ok(AddCheck { batch, check, document: sections(DocumentKind::Check, &document)? })
 }
 
-/// `{kind, reportNo, testedOn, items[{item, result | results + unit + plan, limit?, hazard?}]}`.
-pub fn check(batch: BatchKey, body: &[u8]) -> Result<AddCheckParsed, Refusal> {
-    let (document, (kind, tested_on)) = document(body, judge)?;
-    let outcome = rules::overall(&document.items);
-    let items = document.items.iter().map(|item| checked(item, kind)).collect();
-    let hazard = compelling(&document.items);
-    let report_no = document.report_no.clone();
-    let document = sections(DocumentKind::Check, &document)?;
-    Ok(AddCheckParsed {
-        command: AddCheck { batch, kind, tested_on, outcome, items, hazard, document },
-        report_no,
-    })
+/// What was read of a check beside its document.
+pub(super) struct Parts {
+    kind: CheckKind,
+    tested_on: Day,
+    state: ReportState,
+    laboratory: Option<OrgCode>,
 }
 
-/// An item whose values come from another report was tested outside, whoever hands it in.
+impl Parts {
+    /// With what its items come to.
+    pub(super) fn checked(self, document: &CheckDoc, content: [u8; 32]) -> Checked {
+        let Self { kind, tested_on, state, laboratory } = self;
+        Checked {
+            kind,
+            tested_on,
+            state,
+            report_no: document.report_no.clone(),
+            content,
+            laboratory,
+            outcome: rules::overall(&document.items, kind),
+            items: document.items.iter().map(|item| checked(item, kind)).collect(),
+            hazard: compelling(&document.items, kind),
+        }
+    }
+}
+
 fn checked(item: &CheckItem, kind: CheckKind) -> CheckedItem {
-    let outside = kind == CheckKind::FactoryTest && item.from_report.is_some();
-    let kind = if outside { CheckKind::OutsideTest } else { kind };
-    CheckedItem { item: item.item.clone(), kind, outcome: rules::item_outcome(item) }
+    CheckedItem {
+        item: item.item.clone(),
+        kind: rules::item_kind(item, kind),
+        outcome: rules::item_outcome(item, kind),
+        stated: rules::stated(item) == Some(Stated::Compliant),
+        taken_over: item.from_report.is_some(),
+        method: item.method.clone(),
+    }
 }
 
 /// The first hazard among the failed items that compels a recall.
-fn compelling(items: &[CheckItem]) -> Option<Hazard> {
-    let failed = items.iter().filter(|item| rules::item_outcome(item) == Outcome::Fail);
+fn compelling(items: &[CheckItem], kind: CheckKind) -> Option<Hazard> {
+    let failed = items.iter().filter(|item| rules::item_outcome(item, kind) == Outcome::Fail);
     let stated = |item: &CheckItem| item.hazard.as_deref().and_then(Hazard::parse);
     let hazards = failed.map(|item| hazard_of(&item.item, stated(item)));
     hazards.filter(|hazard| compels_recall(*hazard)).min()
 }
 
-fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<(CheckKind, Day)> {
+/// Judges a whole check.
+pub(super) fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<Parts> {
     finder.open_word("kind", &document.kind);
     finder.short("reportNo", &mut document.report_no);
+    let state = match &document.report_state {
+        Some(word) => finder.word("reportState", word, ReportState::parse),
+        None => Some(ReportState::Final),
+    };
     finder.short_if("sampleNo", &mut document.sample_no);
+    finder.line_if("reporter", &mut document.reporter);
+    let mut named = None;
     if let Some(laboratory) = &mut document.laboratory {
         finder.within("laboratory", |finder| {
             if let Some(code) = &mut laboratory.organization {
-                finder.organization("organization", code);
+                named = finder.organization("organization", code);
             }
             if let Some(number) = &mut laboratory.accreditation {
                 finder.short_if("accreditation", number);
             }
+            finder.line_if("contact", &mut laboratory.contact);
         });
     }
     finder.day_if("sampledOn", document.sampled_on.as_deref());
     let tested_on = finder.day("testedOn", &document.tested_on);
     finder.short_if("stage", &mut document.stage);
-    if document.items.is_empty() {
-        finder.report_in("items", FieldCode::TooFew, "");
-    }
     finder.each("items", &mut document.items, CHECK_ITEMS_COUNT_MAX, judge_item);
     // An open set: a word that rules do not know is kept and counts as another kind.
     let kind = CheckKind::parse(&document.kind).unwrap_or(CheckKind::Other);
-    Some((kind, tested_on?))
+    Some(Parts { kind, tested_on: tested_on?, state: state?, laboratory: named })
 }
 
 fn judge_item(finder: &mut Finder, item: &mut CheckItem) {
@@ -91,7 +114,7 @@ fn judge_item(finder: &mut Finder, item: &mut CheckItem) {
     if let Some(limit) = &mut item.limit {
         finder.within("limit", |finder| judge_limit(finder, limit));
     }
-    match (&item.result, &item.results) {
+    match (&mut item.result, &item.results) {
         (None, None) => finder.report_in("result", FieldCode::Required, ""),
         (Some(_), Some(_)) => finder.report_in("results", FieldCode::Conflict, ""),
         (Some(result), None) => finder.within("result", |finder| judge_result(finder, result)),
@@ -99,12 +122,28 @@ fn judge_item(finder: &mut Finder, item: &mut CheckItem) {
     }
 }
 
-fn judge_result(finder: &mut Finder, result: &ResultDoc) {
-    judge_comparator(finder, result.comparator.as_deref(), result.value);
-    match (&result.unit, result.value) {
-        (Some(unit), _) => finder.lab_unit("unit", unit),
-        (None, Measured::Number(_)) => finder.report_in("unit", FieldCode::Required, ""),
-        (None, Measured::NotDetected) => {}
+/// A value or a word, left in the document as the contract writes it.
+fn judge_result(finder: &mut Finder, result: &mut ResultDoc) {
+    if let Some(unit) = &result.unit {
+        finder.lab_unit("unit", unit);
+    }
+    match (result.value, &mut result.stated) {
+        (None, None) => finder.report_in("value", FieldCode::Required, ""),
+        (Some(_), Some(word)) => finder.report_in("stated", FieldCode::Conflict, word),
+        (Some(value), None) => {
+            judge_comparator(finder, result.comparator.as_deref(), value);
+            if result.unit.is_none() && value != Measured::NotDetected {
+                finder.report_in("unit", FieldCode::Required, "");
+            }
+        }
+        (None, Some(word)) => {
+            if let Some(stated) = finder.word("stated", word, Stated::parse) {
+                stated.word().clone_into(word);
+            }
+            if let Some(comparator) = &result.comparator {
+                finder.report_in("comparator", FieldCode::Conflict, comparator);
+            }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::refusal::{FieldCode, FieldError, Refusal};
 use crate::domain::region::Region;
 use crate::domain::words::{EntryStatus, Pledge, PolicyKind};
 use crate::fact::document::{EntryDoc, EntryStatusDoc, PolicyDoc};
-use crate::limits::{LIST_COUNT_MAX, SHOWN_CHARS_MAX};
+use crate::limits::{ACCREDITED_LINES_COUNT_MAX, LIST_COUNT_MAX, SHOWN_CHARS_MAX};
 use crate::rules::book;
 
 /// `{kind, number, issuer?, validFrom?, validTo?, covers?, site?, region?, …}`. What is odd about the
@@ -103,19 +103,15 @@ fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
     if from.zip(to).is_some_and(|(from, to)| to < from) {
         finder.report_in("validTo", FieldCode::Order, "");
     }
-    if let Some(classes) = &mut document.covers {
-        finder.each("covers", classes, LIST_COUNT_MAX, |finder, class| {
-            let fits = !class.is_empty() && class.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            if !fits || class.len() > 12 {
-                finder.report(FieldCode::NotACode, class);
-            }
-        });
+    if let Some(lines) = &mut document.covers {
+        judge_covers(finder, kind, lines);
     }
     finder.short_if("site", &mut document.site);
     let region = document.region.as_mut().and_then(|text| finder.region("region", text));
     let counterpart = document.counterpart.as_mut();
     let counterpart = counterpart.and_then(|text| finder.organization("counterpart", text));
-    if kind == Some(PermitKind::Commission) && document.counterpart.is_none() {
+    let commissions = [PermitKind::Commission, PermitKind::TestingCommission];
+    if kind.is_some_and(|kind| commissions.contains(&kind)) && document.counterpart.is_none() {
         finder.report_in("counterpart", FieldCode::Required, "");
     }
     let product = document.product.as_deref();
@@ -140,6 +136,27 @@ fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
     }
     finder.name_if("note", &mut document.note);
     Some(Parts { permit: permit?, days: (from, to), region, counterpart, product, pledges, area })
+}
+
+/// Product classes; of a laboratory, the items and methods it is accredited for.
+fn judge_covers(finder: &mut Finder, kind: Option<PermitKind>, lines: &mut [String]) {
+    if kind == Some(PermitKind::Laboratory) {
+        finder.within("covers", |finder| {
+            if lines.len() > ACCREDITED_LINES_COUNT_MAX {
+                finder.report(FieldCode::TooMany, &lines.len().to_string());
+            }
+            for (at, line) in lines.iter_mut().take(ACCREDITED_LINES_COUNT_MAX).enumerate() {
+                finder.short(&at.to_string(), line);
+            }
+        });
+        return;
+    }
+    finder.each("covers", lines, LIST_COUNT_MAX, |finder, class| {
+        let fits = !class.is_empty() && class.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !fits || class.len() > 12 {
+            finder.report(FieldCode::NotACode, class);
+        }
+    });
 }
 
 /// The number, left in the document in its canonical form.

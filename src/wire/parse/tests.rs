@@ -68,7 +68,7 @@ impl Route {
             Self::Token => token(body).map(drop),
             Self::Product => product(&firm(), body).map(drop),
             Self::Batch => batch(&firm(), body).map(drop),
-            Self::Check => check(key(), body).map(drop),
+            Self::Check => check(key(), body, [0; 32]).map(drop),
             Self::Reason => reason(body).map(drop),
             Self::UnitsChange => units_change(body).map(drop),
             Self::Activation => activation(body).map(drop),

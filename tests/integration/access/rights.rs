@@ -104,6 +104,15 @@ fn event() -> Value {
     json!({"bizStep": "packing", "on": "2026-11-02", "note": {"en": "packed"}})
 }
 
+/// A test that waits for its lot.
+fn waiting(report_no: &str) -> Value {
+    let mut body = check(0);
+    body["reportNo"] = json!(report_no);
+    body["sampleNo"] = json!("S-1");
+    body["labelledProducer"] = json!({"organization": MAKER});
+    json!([body])
+}
+
 fn policy() -> Value {
     let name = json!({"zh": "茶", "en": "Tea"});
     let document = json!({
@@ -137,6 +146,9 @@ const TABLE: &[Row] = &[
     ("register a batch", |place| post(firm("/batches"), batch(&format!("NEW{}", place.at), 1)), FIRM),
     ("issue units", |place| place.on('N', "units", json!({"serials": {"list": [format!("U{}", place.at)]}})), FIRM),
     ("add a test", |place| place.on('N', "checks", check(place.at)), "+nnn+nnnna"),
+    ("hand in tests", |place| post("/api/v1/checks".into(), waiting(&format!("W{}", place.at))), "nnnn++nnna"),
+    ("see tests that wait", |_| read("/api/v1/checks/queue".into()), "++++++nnna"),
+    ("match a test that waits", |place| post(format!("/api/v1/checks/queue/cq-{:04}/match", place.at + 1), json!({"organization": MAKER, "product": "SS-200", "lot": place.lot('S')})), "+x+x+xxxxa"),
     ("see an unreleased batch", |place| read(batch_path(&place.lot('N'), "")), "+x+xxxxxxx"),
     ("release", |place| place.on('N', "release", json!({})), FIRM),
     ("activate", |place| place.on('R', "activation", json!({})), FIRM),
@@ -204,6 +216,10 @@ fn places(app: &TestApp, tokens: &[String; 10]) -> Vec<Place> {
         Place { at, token, recalls: recalls.clone() }
     };
     let places = (0..WHO.len()).map(place).collect();
+    for at in 0..WHO.len() {
+        let path = "/api/v1/checks";
+        created(&app.post_keyed(&tokens[4], &format!("q{at}"), path, &waiting(&format!("Q{at}"))));
+    }
     created(&app.post(maker, &firm("/entries"), &entry(99)));
     let own = json!({"serials": {"list": ["OWN1"]}});
     created(&app.post_keyed(maker, "own", &batch_path("S0", "units"), &own));

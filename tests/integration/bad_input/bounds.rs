@@ -9,6 +9,7 @@
 //!   `ENTRY_STATUSES_MAX`, `BATCH_EVENTS_MAX`: many requests, in `capacity`.
 //! - `CASE_CHILDREN_COUNT_MAX`, `STEPS_CSV_ROWS_MAX`: `register`; both sides of each in `events`, where
 //!   `CASE_ROWS_SHOWN_COUNT` is passed too.
+//! - `INTAKE_CHECKS_COUNT_MAX`, `ACCREDITED_LINES_COUNT_MAX`: `checks`.
 //! - `RECALL_DECISION_HOURS_MAX`: no refusal; `register` sees a task fall due.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
@@ -22,8 +23,8 @@
 //! it), `KEY_ORDINAL_MAX` (a hundred organizations would have to use up their quota), `REACH_COUNT_MAX`
 //! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
-//! `PRODUCT_CHECKS_READ_COUNT`, `CASE_DEPTH_MAX`, `CASE_PARTIES_READ_COUNT` and
-//! `INPUT_RECEIPTS_SHOWN_COUNT` (what is looked through, not refused);
+//! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `CASE_DEPTH_MAX`,
+//! `CASE_PARTIES_READ_COUNT` and `INPUT_RECEIPTS_SHOWN_COUNT` (what is looked through, not refused);
 //! `CHANGE_STREAM_SECONDS_MAX` (an hour) and `CHANGE_STREAM_QUIET_SECONDS`; `WEBHOOK_THREADS_COUNT`,
 //! `WEBHOOK_RETRY_MS`, `WEBHOOK_RETRY_MS_MAX` and `WEBHOOK_ANSWER_MS_MAX`, which tests set shorter;
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and

@@ -11,6 +11,8 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {O}/products", "maker", Some(Good::Product)),
     ("POST {O}/batches", "maker", Some(Good::Batch)),
     ("POST {B}/checks", "maker", Some(Good::Check)),
+    ("POST /api/v1/checks", "laboratory", Some(Good::Intake)),
+    ("POST /api/v1/checks/queue/cq-0001/match", "maker", Some(Good::Match)),
     ("POST {B}/release", "maker", None),
     ("POST {B}/activation", "maker", Some(Good::Ordinals)),
     ("POST {B}/units", "maker", Some(Good::Serials)),
@@ -39,7 +41,8 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 17] = [
+const KEYED: &[&str] = &[
+    "/v1/checks",
     "/tokens",
     "/units",
     "/sales",
@@ -103,7 +106,9 @@ fn callers(good: Row) -> Vec<Row> {
     let of_a_recall = good.request.contains("{open}");
     let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
     // Whoever had the goods may say what happened to them.
-    if !good.request.ends_with("/events") && !public {
+    if good.request.ends_with("/match") {
+        rows.push(Row { who: "other", ..with(good, 404, "notFound", "") });
+    } else if !good.request.ends_with("/events") && !public {
         rows.push(Row { who: "other", ..with(good, 403, code, "") });
     }
     rows
@@ -117,6 +122,18 @@ fn bodies(good: Row) -> Vec<Row> {
     ];
     let Body::Text(text) = good.body else { return rows };
     let mut body: Value = serde_json::from_str(text).unwrap();
+    if body.is_array() {
+        for (text, findings) in [
+            ("[{\"a\":", " malformed"),
+            ("{}", " wrongType"),
+            ("null", " wrongType"),
+            ("[]", " tooFew"),
+            ("[{\"a\":1,\"a\":2}]", "/0/a duplicateField"),
+        ] {
+            rows.push(Row { body: Body::Text(text), ..with(good, 400, "invalid", findings) });
+        }
+        return rows;
+    }
     let member =
         body.as_object().unwrap().iter().next().map(|(name, value)| format!("\"{name}\":{value},"));
     let name = body.as_object().unwrap().keys().next().cloned();
@@ -177,6 +194,12 @@ fn paths(good: Row) -> Vec<Row> {
         let recall = |to: &str| elsewhere("{open}", to, 404, "notFound", "");
         return vec![recall("m-2026-9999"), recall("m-1"), recall("h-2026-0001")];
     }
+    if good.request.contains("cq-0001") {
+        let queued = |to: &str| elsewhere("cq-0001", to, 404, "notFound", "");
+        return ["cq-9999", "cq-1", "cq-00001", "re-0001", "cq-99999999999999999999"]
+            .map(queued)
+            .to_vec();
+    }
     if good.request.contains("{entry}") {
         let entry = |to: &str| elsewhere("{entry}", to, 404, "notFound", "");
         return ["re-9999", "re-1", "re-00001", "m-2026-0001", "re-99999999999999999999"]
@@ -221,6 +244,7 @@ fn filled(route: &str) -> String {
         ("{serial}", "SN0001"),
         ("{code}", "0000000000000000"),
         ("{gtin}", "09521001400176"),
+        ("{number}", "cq-0001"),
         ("/entries/{id}", "/entries/{entry}"),
         ("{kind}/{id}/{version}", "profile/general.tea/1"),
         ("{id}", "{open}"),

@@ -51,6 +51,8 @@ pub(super) enum Good {
     Product,
     Batch,
     Check,
+    Intake,
+    Match,
     Reason,
     Ordinals,
     Serials,
@@ -144,6 +146,8 @@ impl Good {
                     "limit": {"max": 30},
                 }],
             }),
+            Self::Intake => json!([waiting("S-NEW")]),
+            Self::Match => json!({"organization": MAKER, "product": "SS-200", "lot": "L1"}),
             Self::Reason => json!({"reason": reason}),
             Self::Ordinals => json!({"ordinals": {"first": 1, "last": 1}}),
             Self::Serials => json!({"serials": {"first": "T0001", "last": "T0002"}}),
@@ -178,6 +182,14 @@ impl Good {
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
+}
+
+/// A test of a sample whose lot nobody named.
+pub(super) fn waiting(sample: &str) -> Value {
+    let mut check = Good::Check.value();
+    check["sampleNo"] = json!(sample);
+    check["labelledProducer"] = json!({"organization": MAKER});
+    check
 }
 
 /// A production licence of the maker.
@@ -262,6 +274,8 @@ impl World {
         let hooks = format!("/api/v1/organizations/{MAKER}/webhooks");
         let hook = created(&app.post_keyed(&maker, "hook", &hooks, &Good::Webhook.value()));
         let hook = hook["id"].as_str().unwrap().to_owned();
+        let queued = json!([waiting("S-1")]);
+        created(&app.post_keyed(&tokens[5].1, "queued", "/api/v1/checks", &queued));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
         Self { app, tokens, hook, clients: AtomicU32::new(0) }

@@ -95,7 +95,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 25] = [
+const ALL_TYPES: [&str; 27] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
@@ -121,6 +121,8 @@ const ALL_TYPES: [&str; 25] = [
     "entryRegistered",
     "entryChanged",
     "eventStated",
+    "checkQueued",
+    "checkMatched",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -150,7 +152,9 @@ fn listed(body: &Body) -> &'static str {
         | Body::PoliciesAdopted { .. }
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
-        | Body::EventStated { .. } => body.type_word(),
+        | Body::EventStated { .. }
+        | Body::CheckQueued { .. }
+        | Body::CheckMatched { .. } => body.type_word(),
     }
 }
 

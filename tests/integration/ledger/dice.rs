@@ -128,7 +128,7 @@ impl<'a> History<'a> {
         let product = *dice.pick(&PRODUCTS);
         let lot = format!("L{}", dice.below(LOTS));
         let step = |step: &str| of(organization, &format!("batches/{product}/{lot}/{step}"));
-        match dice.below(39) {
+        match dice.below(41) {
             0 => {
                 let code = *dice.pick(&STRANGERS);
                 let role = *dice.pick(&["producer", "seller", "laboratory"]);
@@ -177,6 +177,12 @@ impl<'a> History<'a> {
                 (*who, format!("/api/v1/entries/{id}/status"), self.status())
             }
             36 => (*dice.pick(&["maker", "other", "seller"]), step("events"), self.event()),
+            39 => ("laboratory", "/api/v1/checks".to_owned(), self.waiting(organization)),
+            40 => (
+                *dice.pick(&[who, "regulator"]),
+                self.queued(),
+                lot_of(organization, product, &lot),
+            ),
             35 => ("operator", "/api/v1/policies".to_owned(), self.policy()),
             _ => {
                 let mut body = recall(&[]);
@@ -244,6 +250,19 @@ impl<'a> History<'a> {
                 "limit": {"max": 30},
             }],
         })
+    }
+
+    /// A test of a sample whose lot nobody named.
+    fn waiting(&self, organization: &str) -> Value {
+        let mut check = self.check();
+        check["sampleNo"] = json!("S-1");
+        check["labelledProducer"] = json!({"organization": organization});
+        json!([check])
+    }
+
+    /// Where one of the first waiting tests is matched.
+    fn queued(&self) -> String {
+        format!("/api/v1/checks/queue/cq-{:04}/match", 1 + self.dice.below(8))
     }
 
     fn entry(&self) -> Value {
@@ -334,6 +353,10 @@ impl<'a> History<'a> {
 
 fn of(organization: &str, rest: &str) -> String {
     format!("/api/v1/organizations/{}/{rest}", escape(organization))
+}
+
+fn lot_of(organization: &str, product: &str, lot: &str) -> Value {
+    json!({"organization": organization, "product": product, "lot": lot})
 }
 
 fn reason() -> Value {

@@ -53,6 +53,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.units();
     script.measures();
     script.found();
+    script.intake();
     script.ends();
     script
 }
@@ -257,6 +258,34 @@ impl Script<'_> {
         let changes = json!([{"pointer": "/additives/0/used/value", "value": 99}]);
         let body = json!({"kind": "record", "reason": {"zh": "笔误"}, "changes": changes});
         self.accepted("maker", &of("SS-200", "L3", "corrections"), body);
+    }
+
+    /// A laboratory of its own: a preliminary report and its final one, tests handed in together, and one
+    /// of them matched with its lot.
+    fn intake(&mut self) {
+        let commission =
+            json!({"kind": "testingCommission", "number": "WJ-1", "counterpart": LABORATORY});
+        self.accepted("maker", &own("entries"), commission);
+        self.token("outside", "operator", LABORATORY, json!({"role": "laboratory", "label": "f"}));
+        let check = |number: &str, value: u32| {
+            let item = json!({"item": "fat", "result": {"value": value, "unit": "%"}, "limit": {"max": 30}});
+            json!({"kind": "outsideTest", "reportNo": number, "testedOn": "2026-11-12", "items": [item]})
+        };
+        let mut preliminary = check("P-1", 31);
+        preliminary["reportState"] = json!("preliminary");
+        self.accepted("outside", &of("SS-200", "L2", "checks"), preliminary);
+        self.accepted("outside", &of("SS-200", "L2", "checks"), check("P-1", 29));
+        let mut known = check("P-2", 20);
+        for (name, value) in [("organization", MAKER), ("product", "SS-200"), ("lot", "L2")] {
+            known[name] = json!(value);
+        }
+        let mut waiting = check("P-3", 32);
+        waiting["sampleNo"] = json!("S-3");
+        waiting["labelledProducer"] = json!({"organization": MAKER});
+        self.accepted("outside", "/api/v1/checks", json!([known]));
+        self.accepted("outside", "/api/v1/checks", json!([waiting]));
+        let lot = json!({"organization": MAKER, "product": "SS-200", "lot": "L2"});
+        self.accepted("maker", "/api/v1/checks/queue/cq-0001/match", lot);
     }
 
     fn ends(&mut self) {

@@ -145,6 +145,7 @@ fn provenance() -> Provenance {
         limit: some(limit),
         basis: some(basis),
         result: "pass",
+        ..TestItemShown::default()
     };
     Provenance {
         origin: Some(place("安徽省合肥市", "Hefei, Anhui")),
@@ -171,6 +172,7 @@ fn provenance() -> Provenance {
             additive("15.004", "450(iii)", "焦磷酸钠"),
         ],
         tests: vec![TestShown {
+            report_state: "final",
             kind: "factoryTest".to_owned(),
             report_no: "R-1122-01".to_owned(),
             tested_on: some("2026-11-25"),

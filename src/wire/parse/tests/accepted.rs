@@ -174,13 +174,13 @@ fn a_batch_of_another_unit_and_without_ingredients() {
 #[test]
 fn a_check() {
     let mut body = Route::Check.example();
-    let parsed = check(key(), &bytes(&body)).unwrap();
-    assert_eq!(parsed.report_no, "R-1122-01");
-    assert_eq!(parsed.command.kind, CheckKind::FactoryTest);
-    assert_eq!(parsed.command.outcome, Outcome::Pass);
-    let public: PublicCheck = read(&parsed.command.document.public);
+    let parsed = check(key(), &bytes(&body), [7; 32]).unwrap();
+    assert_eq!((parsed.check.report_no.as_str(), parsed.check.content), ("R-1122-01", [7; 32]));
+    assert_eq!(parsed.check.kind, CheckKind::FactoryTest);
+    assert_eq!(parsed.check.outcome, Outcome::Pass);
+    let public: PublicCheck = read(&parsed.document.public);
     assert_eq!(public.items.len(), 4);
-    let items = parsed.command.items.iter();
+    let items = parsed.check.items.iter();
     let items: Vec<_> = items.map(|item| (item.item.as_str(), item.kind, item.outcome)).collect();
     let own = |item| (item, CheckKind::FactoryTest, Outcome::Pass);
     let expected = [
@@ -189,22 +189,22 @@ fn a_check() {
         own("salmonella"),
         ("benzoAPyrene", CheckKind::OutsideTest, Outcome::Pass),
     ];
-    assert_eq!((items, parsed.command.hazard), (expected.to_vec(), None));
-    assert_eq!(kept(&parsed.command.document.restricted), json!({"sampleNo": "S-1122-01"}));
-    assert_eq!(kept(&parsed.command.document.public)["laboratory"]["accreditation"], Value::Null);
+    assert_eq!((items, parsed.check.hazard), (expected.to_vec(), None));
+    assert_eq!(kept(&parsed.document.restricted), json!({"sampleNo": "S-1122-01"}));
+    assert_eq!(kept(&parsed.document.public)["laboratory"]["accreditation"], Value::Null);
 
     body["items"][0]["result"]["value"] = json!(31);
     body["kind"] = json!("supervision");
-    let parsed = check(key(), &bytes(&body)).unwrap();
-    assert_eq!((parsed.command.kind, parsed.command.outcome), (CheckKind::Other, Outcome::Fail));
-    assert_eq!(parsed.command.hazard, Some(Hazard::Chemical));
+    let parsed = check(key(), &bytes(&body), [7; 32]).unwrap();
+    assert_eq!((parsed.check.kind, parsed.check.outcome), (CheckKind::Other, Outcome::Fail));
+    assert_eq!(parsed.check.hazard, Some(Hazard::Chemical));
     body["items"][0]["hazard"] = json!("label");
-    let parsed = check(key(), &bytes(&body)).unwrap();
-    assert_eq!(parsed.command.hazard, Some(Hazard::Chemical), "not to be talked down");
+    let parsed = check(key(), &bytes(&body), [7; 32]).unwrap();
+    assert_eq!(parsed.check.hazard, Some(Hazard::Chemical), "not to be talked down");
     body["items"][2]["results"][4] = json!(1);
     body["items"][2]["unit"] = json!("[CFU]/g");
-    let parsed = check(key(), &bytes(&body)).unwrap();
-    assert_eq!(parsed.command.hazard, Some(Hazard::Pathogen), "the worst that compels a recall");
+    let parsed = check(key(), &bytes(&body), [7; 32]).unwrap();
+    assert_eq!(parsed.check.hazard, Some(Hazard::Pathogen), "the worst that compels a recall");
 }
 
 #[test]
