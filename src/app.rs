@@ -12,6 +12,7 @@ use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
+use crate::rules::book::Skipped;
 use crate::store::db::{Db, Snapshot};
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
@@ -60,6 +61,8 @@ pub struct App {
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
     pub zone_name: String,
+    /// Shipped policies that do not go together with those the operator adopted.
+    pub skipped: Vec<Skipped>,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
@@ -93,7 +96,7 @@ impl App {
             return Err(OpenError::OtherZone(zone_name));
         }
         let zone = time_zone(&zone_name)?;
-        genesis::adopt_shipped(&db, &clock, &entropy)?;
+        let skipped = genesis::adopt_shipped(&db, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
@@ -109,7 +112,9 @@ impl App {
         };
         let writer = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
         let writer = Mutex::new(Some(writer));
-        Ok((Self { db, keyring, clock, entropy, zone, zone_name, queue, writer, failed }, first))
+        let app =
+            Self { db, keyring, clock, entropy, zone, zone_name, skipped, queue, writer, failed };
+        Ok((app, first))
     }
 
     /// Hands a command to the writer and waits until its group is on disk.

@@ -14,7 +14,7 @@ use crate::domain::permit::{PermitKind, PermitWarning};
 use crate::domain::refusal::Code;
 use crate::domain::words::{EntryStatus, Hazard, PolicyKind};
 use crate::fact::body::Body;
-use crate::rules::book;
+use crate::rules::book::{self, Skipped};
 use crate::rules::entries::Entry;
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
@@ -133,11 +133,17 @@ pub(super) async fn adopt(
     Ok(receipt(&done, more))
 }
 
-/// `GET /api/v1/policies`: every version of each, whether it came with the program or not.
+/// `GET /api/v1/policies`: every version of each, whether it came with the program or not; `skipped`
+/// are those that came with it and do not go together with the others.
 pub(super) async fn policies(State(service): Shared, uri: Uri) -> Answer {
     let snapshot = service.app.snapshot();
     let page = Page::read(&uri, &[])?;
-    page.answer(&snapshot, Family::Policies, &uri, |row_key, bytes| {
+    let skipped = service.app.skipped.iter().map(|skipped| {
+        let Skipped { kind, id, version, reason } = skipped;
+        json!({"kind": kind.word(), "id": id, "version": version, "reason": reason})
+    });
+    let beside = [("skipped", skipped.collect())];
+    page.answer_with(&snapshot, Family::Policies, &uri, &beside, |row_key, bytes| {
         let row: PolicyRow = decode(bytes)?;
         let named = key::read_policy(row_key).unwrap_or_default();
         Ok(policy_json(&named, &row))

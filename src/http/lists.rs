@@ -154,6 +154,18 @@ impl Page {
         view: &impl Read,
         family: Family,
         uri: &Uri,
+        shown: impl FnMut(&[u8], &[u8]) -> Result<Value, crate::store::StoreError>,
+    ) -> Answer {
+        self.answer_with(view, family, uri, &[], shown)
+    }
+
+    /// A page with members beside the list.
+    pub(super) fn answer_with(
+        &self,
+        view: &impl Read,
+        family: Family,
+        uri: &Uri,
+        beside: &[(&str, Value)],
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Value, crate::store::StoreError>,
     ) -> Answer {
         let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
@@ -161,8 +173,12 @@ impl Page {
         let next = if found.len() > self.rows { found.pop() } else { None };
         let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();
         let cursor = next.map(|(key, _)| to_hex(&key));
-        let body = json!({"items": items?, "next": cursor}).to_string();
-        let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
+        let mut body = json!({"items": items?, "next": cursor});
+        for (name, value) in beside {
+            put(&mut body, name, value.clone());
+        }
+        let headers = [(header::CONTENT_TYPE, "application/json")];
+        let mut response = (headers, body.to_string()).into_response();
         if let Some(cursor) = cursor {
             let link =
                 format!("<{}?cursor={cursor}&limit={}>; rel=\"next\"", uri.path(), self.rows);
