@@ -68,6 +68,7 @@ const ENTRY: Rows = &[
     ("/pledges", Everyone),
     ("/area", Everyone),
     ("/note", Office),
+    ("/instructions", Office),
 ];
 
 const ENTRY_STATUS: Rows =

@@ -219,5 +219,6 @@ codes! {
         TestNotCounting "testNotCounting",
         PledgeMissing "pledgeMissing",
         OutsideSaleArea "outsideSaleArea",
+        ImprovementOverdue "improvementOverdue",
     }
 }

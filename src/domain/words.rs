@@ -164,7 +164,8 @@ words! {
     }
 }
 words! {
-    /// What happened to an entry of the register: 注销 is cancelled, 吊销 revoked, 撤销 annulled.
+    /// What happened to an entry of the register: 注销 is cancelled, 吊销 revoked, 撤销 annulled. The
+    /// last two are of improvement orders alone.
     EntryStatus {
         Granted = 0 "granted",
         Renewed = 1 "renewed",
@@ -173,6 +174,8 @@ words! {
         Cancelled = 4 "cancelled",
         Revoked = 5 "revoked",
         Annulled = 6 "annulled",
+        Fulfilled = 7 "fulfilled",
+        Withdrawn = 8 "withdrawn",
     }
 }
 words! {
@@ -215,6 +218,7 @@ words! {
         Overdraw = 0 "overdraw",
         OutsideSaleArea = 1 "outsideSaleArea",
         RefusedChannel = 2 "refusedChannel",
+        ImprovementOverdue = 3 "improvementOverdue",
     }
 }
 words! {
@@ -239,6 +243,13 @@ impl Role {
     /// Whether it acts for an authority, on subjects of its region.
     pub fn is_of_authority(self) -> bool {
         matches!(self, Self::Regulator | Self::Officer)
+    }
+}
+
+impl EntryStatus {
+    /// Whether it happens to improvement orders, and to nothing else.
+    pub fn is_of_orders(self) -> bool {
+        matches!(self, Self::Fulfilled | Self::Withdrawn)
     }
 }
 

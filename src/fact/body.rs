@@ -6,6 +6,8 @@ use super::record::{
     FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
     ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
+use crate::domain::permit::PermitKind;
+use crate::domain::words::EntryStatus;
 use serde::{Deserialize, Serialize};
 
 /// Version byte of the private part. 1: first.
@@ -243,6 +245,9 @@ impl Body {
             | Self::UnitKeyChanged { .. }
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
+            // An order becomes public only when its deadline was missed; the envelope is for ever.
+            Self::EntryRegistered { record, .. } if is_order(record) => Subject::Ledger,
+            Self::EntryChanged { status, .. } if is_of_orders(*status) => Subject::Ledger,
             Self::EntryRegistered { holder, .. } | Self::EntryChanged { holder, .. } => {
                 Subject::Organization(holder)
             }
@@ -277,4 +282,12 @@ impl Body {
             _ => None,
         }
     }
+}
+
+fn is_order(record: &EntryRecord) -> bool {
+    record.kind == PermitKind::ImprovementOrder.number()
+}
+
+fn is_of_orders(status: u8) -> bool {
+    EntryStatus::from_number(status).is_some_and(EntryStatus::is_of_orders)
 }

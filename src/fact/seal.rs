@@ -202,6 +202,11 @@ fn clear(body: &Body) -> Option<Value> {
         }
         Body::RecallEnded { lifted, .. } => Some(json!({"lifted": lifted})),
         Body::PoliciesAdopted { policies } => Some(policies.iter().map(policy_json).collect()),
+        Body::EntryRegistered { .. } | Body::EntryChanged { .. }
+            if body.subject() == Subject::Ledger =>
+        {
+            None
+        }
         Body::EntryRegistered { entry, record, .. } => {
             let kind = PermitKind::from_number(record.kind).map(PermitKind::word);
             Some(json!({"entry": EntryId(*entry).to_string(), "kind": kind}))

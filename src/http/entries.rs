@@ -16,6 +16,7 @@ use crate::domain::words::{EntryStatus, Hazard, PolicyKind};
 use crate::fact::body::Body;
 use crate::rules::book::{self, Skipped};
 use crate::rules::entries::Entry;
+use crate::rules::orders::{self, OrderState};
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::{Read, decode};
@@ -81,7 +82,7 @@ pub(super) async fn show(
     let entry = EntryId::parse(segments.text("id")).ok_or(Code::NotFound)?;
     let snapshot = service.app.snapshot();
     let row = entries::entry(&snapshot, entry.0)?.ok_or(Code::NotFound)?;
-    let mut out = shown(&snapshot, &service, entry, &row, &viewer)?;
+    let mut out = shown(&snapshot, &service, entry, &row, &viewer)?.ok_or(Code::NotFound)?;
     with_receipt(&snapshot, &mut out, row.position)?;
     Ok(answer(&out))
 }
@@ -101,7 +102,7 @@ pub(super) async fn of_organization(
         let entry = EntryId(key::read_entry(row_key).unwrap_or_default());
         let damaged = StoreError::Damaged { family: "entries", reason: "row is missing" };
         let row = entries::entry(&snapshot, entry.0)?.ok_or(damaged)?;
-        shown(&snapshot, &service, entry, &row, &viewer)
+        Ok(shown(&snapshot, &service, entry, &row, &viewer)?.unwrap_or_default())
     })
 }
 
@@ -111,7 +112,8 @@ pub(super) async fn list(State(service): Shared, Caller(viewer): Caller, uri: Ur
     let page = Page::read(&uri, &[])?;
     page.answer(&snapshot, Family::Entries, &uri, |row_key, bytes| {
         let entry = EntryId(key::read_entry(row_key).unwrap_or_default());
-        shown(&snapshot, &service, entry, &decode::<EntryRow>(bytes)?, &viewer)
+        let row: EntryRow = decode(bytes)?;
+        Ok(shown(&snapshot, &service, entry, &row, &viewer)?.unwrap_or_default())
     })
 }
 
@@ -201,16 +203,23 @@ pub(super) async fn tasks(
     })
 }
 
+/// An entry for a reader; `None` where it is not the reader's to know.
 fn shown(
     view: &impl Read,
     service: &Service,
     entry: EntryId,
     row: &EntryRow,
     viewer: &Viewer,
-) -> Result<Value, StoreError> {
+) -> Result<Option<Value>, StoreError> {
+    let (_, today) = service.app.now();
+    let order = orders::is_order(row).then(|| orders::state_on(row, today));
     let holder = crate::domain::org_code::OrgCode::parse(&row.holder).ok();
     let office =
         holder.and_then(|code| party(view, &code).ok()).is_some_and(|party| party.open_to(viewer));
+    // The public hears of an order while its deadline is missed, the office always.
+    if !office && order.is_some_and(|state| state != OrderState::Missed) {
+        return Ok(None);
+    }
     let mut out = joined(view, row.position, office)?;
     let day = |number: &i32| Day::from_number(*number).to_string();
     let statuses = row.statuses.iter().map(|happened| {
@@ -224,16 +233,19 @@ fn shown(
         }))
     });
     let statuses: Vec<Value> = statuses.collect::<Result<_, StoreError>>()?;
-    let (_, today) = service.app.now();
     let kind = PermitKind::from_number(row.record.kind).map_or("other", PermitKind::word);
     let name = permits::permit_kind(kind);
+    let state = match order {
+        Some(order) => order.word(),
+        None => Entry::of(row).state_on(today).word(),
+    };
     put(&mut out, "id", json!(entry.to_string()));
     put(&mut out, "holder", json!(row.holder));
     put(&mut out, "kindName", json!(name.map(|text| json!({"zh": text.zh, "en": text.en}))));
-    put(&mut out, "state", json!(Entry::of(row).state_on(today).word()));
+    put(&mut out, "state", json!(state));
     put(&mut out, "statuses", json!(statuses));
     put(&mut out, "statedBy", json!(row.by.role().word()));
-    Ok(out)
+    Ok(Some(out))
 }
 
 fn policy_json((kind, id, version): &(u8, String, u32), row: &PolicyRow) -> Value {

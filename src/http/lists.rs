@@ -171,9 +171,13 @@ impl Page {
         let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
         let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
         let next = if found.len() > self.rows { found.pop() } else { None };
-        let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();
+        let mut items = Vec::with_capacity(found.len());
+        for (key, row) in &found {
+            // Null stands for a row that is not the reader's to know.
+            items.extend(Some(shown(key, row)?).filter(|item| !item.is_null()));
+        }
         let cursor = next.map(|(key, _)| to_hex(&key));
-        let mut body = json!({"items": items?, "next": cursor});
+        let mut body = json!({"items": items, "next": cursor});
         for (name, value) in beside {
             put(&mut body, name, value.clone());
         }

@@ -8,6 +8,7 @@ mod events;
 mod gate;
 mod goods;
 mod measures;
+mod orders;
 mod parties;
 mod policies;
 mod register;
@@ -125,9 +126,11 @@ fn judge(
         Command::Erase { batch, section, document } => {
             goods::erase(view, actor, batch, *section, document)
         }
-        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count),
+        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count, context),
         Command::RegisterSerials { batch, serials } => units::serials(view, actor, batch, serials),
-        Command::Activate { batch, ordinals } => units::activate(view, actor, batch, *ordinals),
+        Command::Activate { batch, ordinals } => {
+            units::activate(view, actor, batch, *ordinals, context)
+        }
         Command::ChangeUnits { batch, to, ordinals, document } => {
             units::change(view, actor, batch, *to, *ordinals, document)
         }

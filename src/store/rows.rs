@@ -58,6 +58,8 @@ pub struct OrganizationRow {
     pub entries: u32,
     /// Tasks that are not settled.
     pub tasks: u32,
+    /// Improvement orders among its entries, ended ones included.
+    pub orders: u32,
 }
 row!(OrganizationRow in Organizations);
 

@@ -130,6 +130,7 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         measures: 0,
         entries: 0,
         tasks: 0,
+        orders: 0,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {

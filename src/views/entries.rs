@@ -1,6 +1,7 @@
 //! Rows of the register: entries and what happened to them.
 
 use super::apply::{At, update};
+use crate::domain::permit::PermitKind;
 use crate::fact::body::{Body, Private};
 use crate::store::StoreError;
 use crate::store::layout::key;
@@ -22,7 +23,11 @@ pub(super) fn apply<B: Read>(
             let (holder, record) = (holder.clone(), record.clone());
             view.put(key::holder_entry(&holder, *entry), &HolderEntryRow)?;
             view.put(key::name(COUNTER_ENTRIES), &CounterRow(*entry))?;
-            update(view, key::name(&holder), |row: &mut OrganizationRow| row.entries += 1)?;
+            let order = record.kind == PermitKind::ImprovementOrder.number();
+            update(view, key::name(&holder), |row: &mut OrganizationRow| {
+                row.entries += 1;
+                row.orders += u32::from(order);
+            })?;
             let statuses = Vec::new();
             let row = EntryRow { position: at.position, holder, record, by, statuses };
             view.put(key::entry(*entry), &row)

@@ -5,6 +5,7 @@ mod additives;
 mod case;
 mod gates;
 mod hazards;
+mod orders;
 mod permits;
 mod policies;
 mod statuses;

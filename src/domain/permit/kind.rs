@@ -46,6 +46,8 @@ pub enum PermitKind {
     FormulaRegistration = 18,
     /// Registration or filing of a health food.
     HealthFoodRegistration = 19,
+    /// Order of an authority to put something right by a day: the only kind that burdens its holder.
+    ImprovementOrder = 20,
 }
 
 impl PermitKind {
@@ -71,6 +73,7 @@ impl PermitKind {
         Self::AdditiveProduction,
         Self::FormulaRegistration,
         Self::HealthFoodRegistration,
+        Self::ImprovementOrder,
     ];
 
     /// The word of the contract.
@@ -96,6 +99,7 @@ impl PermitKind {
             Self::AdditiveProduction => "additiveProduction",
             Self::FormulaRegistration => "formulaRegistration",
             Self::HealthFoodRegistration => "healthFoodRegistration",
+            Self::ImprovementOrder => "improvementOrder",
         }
     }
 
@@ -138,7 +142,7 @@ mod tests {
             assert!(permit_kind(kind.word()).is_some(), "{kind:?} has no name");
         }
         assert_eq!(PermitKind::parse("FoodProduction"), None);
-        assert_eq!(PermitKind::from_number(20), None);
+        assert_eq!(PermitKind::from_number(21), None);
     }
 
     #[test]

@@ -44,13 +44,17 @@ pub struct EntryDoc {
     pub area: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<BiText>,
+    /// What to put right; with `improvementOrder` only, whose `validTo` is the deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<BiText>,
 }
 
 /// Something that happened to an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryStatusDoc {
-    /// `granted`, `renewed`, `suspended`, `resumed`, `cancelled`, `revoked`, `annulled`.
+    /// `granted`, `renewed`, `suspended`, `resumed`, `cancelled`, `revoked`, `annulled`; of an
+    /// improvement order `fulfilled` or `withdrawn`.
     pub status: String,
     /// First day it counts from.
     pub on: String,

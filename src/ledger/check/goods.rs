@@ -1,8 +1,8 @@
 //! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
 
 use super::{
-    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, own_batch,
-    party, units,
+    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, orders,
+    own_batch, party, units,
 };
 use crate::access::Right;
 use crate::domain::command::{
@@ -78,13 +78,19 @@ pub(super) fn batch(
         return Err(Code::ChangedUnderSameIdentity.into());
     }
     let numbers = BatchNumbers::from(&command.facts);
+    let (made_on, today) = (command.facts.produced_on, context.today);
+    let made = MadeRecord::from(&command.facts);
+    let overdue = orders::missed(view, &batch, made.maker.as_deref(), made_on, today)?;
     let units = match command.issue {
         Some(count) => {
+            orders::may_issue(&overdue)?;
             units::may_issue(&owner, &numbers, 0, count)?;
             Some(units::block(view, count, 1)?)
         }
         None => None,
     };
+    let mut findings = events::overdrawn_inputs(view, &command.inputs)?;
+    findings.extend(overdue.iter().map(orders::finding));
     let category = version_row.additive_category.as_deref();
     let (additives, hazard) = additives::judged(context.rulebook, category, &command.facts);
     let alarm = hazard.map(|hazard| measures::first_alarm(view, hazard, context)).transpose()?;
@@ -93,11 +99,11 @@ pub(super) fn batch(
         salt: context.salt,
         version,
         numbers,
-        made: MadeRecord::from(&command.facts),
+        made,
         additives,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
-        findings: events::overdrawn_inputs(view, &command.inputs)?,
+        findings,
         units,
     };
     Ok((body, command.document.clone()))

@@ -139,7 +139,34 @@ fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
         });
     }
     finder.name_if("note", &mut document.note);
+    judge_order(finder, document, kind == Some(PermitKind::ImprovementOrder));
     Some(Parts { permit: permit?, days: (from, to), region, counterpart, product, pledges, area })
+}
+
+/// An order says what to put right and by when, and has nothing of a permit.
+fn judge_order(finder: &mut Finder, document: &mut EntryDoc, order: bool) {
+    match &mut document.instructions {
+        Some(instructions) if order => finder.prose("instructions", instructions),
+        Some(_) => finder.report_in("instructions", FieldCode::Conflict, ""),
+        None if order => finder.report_in("instructions", FieldCode::Required, ""),
+        None => {}
+    }
+    if !order {
+        return;
+    }
+    if document.valid_to.is_none() {
+        finder.report_in("validTo", FieldCode::Required, "");
+    }
+    let members = [
+        ("covers", document.covers.is_some()),
+        ("site", document.site.is_some()),
+        ("counterpart", document.counterpart.is_some()),
+        ("pledges", document.pledges.is_some()),
+        ("area", document.area.is_some()),
+    ];
+    for (name, _) in members.iter().filter(|(_, stated)| *stated) {
+        finder.report_in(name, FieldCode::Conflict, "");
+    }
 }
 
 /// The number, left in the document in its canonical form.
