@@ -14,6 +14,7 @@ use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
 use crate::rules::book::Skipped;
 use crate::store::db::{Db, Snapshot};
+use crate::store::evidence::Files;
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
 use crate::store::layout::key;
@@ -26,6 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+
+pub mod evidence;
 
 /// How to open a data folder.
 pub struct Options {
@@ -63,6 +66,7 @@ pub struct App {
     pub zone_name: String,
     /// Shipped policies that do not go together with those the operator adopted.
     pub skipped: Vec<Skipped>,
+    pub evidence: evidence::Evidence,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
@@ -96,6 +100,7 @@ impl App {
             return Err(OpenError::OtherZone(zone_name));
         }
         let zone = time_zone(&zone_name)?;
+        let evidence = open_evidence(&data, &db)?;
         let skipped = genesis::adopt_shipped(&db, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
@@ -112,8 +117,19 @@ impl App {
         };
         let writer = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
         let writer = Mutex::new(Some(writer));
-        let app =
-            Self { db, keyring, clock, entropy, zone, zone_name, skipped, queue, writer, failed };
+        let app = Self {
+            db,
+            keyring,
+            clock,
+            entropy,
+            zone,
+            zone_name,
+            skipped,
+            evidence,
+            queue,
+            writer,
+            failed,
+        };
         Ok((app, first))
     }
 
@@ -202,6 +218,18 @@ impl Drop for App {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// The files of evidence, without those that no fact names: a crash between a file and its fact, or
+/// between an erasure and its file, leaves one.
+fn open_evidence(data: &Path, db: &Db) -> Result<evidence::Evidence, StoreError> {
+    let files = Files::open(data)?;
+    let snapshot = db.snapshot();
+    let removed = files.sweep(|hash| crate::views::evidence::is_named(&snapshot, hash))?;
+    if removed > 0 {
+        tracing::info!(removed, "files of evidence that no fact names were removed");
+    }
+    Ok(evidence::Evidence::new(files))
 }
 
 /// Opens a store for a command that must have it alone, without a writer.

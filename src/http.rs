@@ -5,6 +5,7 @@ mod commands;
 mod docs;
 mod entries;
 mod events;
+mod evidence;
 mod extract;
 mod labels;
 mod lists;
@@ -66,6 +67,7 @@ fn public(table: Table) -> Table {
         .get("/api/v1/entries", "The register of permits, newest first", entries::list)
         .get("/api/v1/entries/{id}", "An entry of the register", entries::show)
         .get(&format!("{O}/entries"), "Entries an organization holds", entries::of_organization)
+        .get(&format!("{O}/evidence/{{hash}}"), "A file of evidence, for those who may read it", evidence::show)
         .get("/api/v1/policies", "Profiles and tables in use", entries::policies)
         .get("/api/v1/policies/{kind}/{id}/{version}", "A policy with its document", entries::policy)
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
@@ -109,6 +111,8 @@ fn goods(table: Table) -> Table {
         .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
         .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
         .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)
+        .upload(&format!("{O}/evidence"), "Add a file of evidence", evidence::add)
+        .post::<doc::GroundDoc, _, _>(&format!("{O}/evidence/{{hash}}/erasure"), "Erase a file of evidence", evidence::erase)
         .post::<doc::PolicyDoc, _, _>("/api/v1/policies", "Adopt a profile or table", entries::adopt)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls/preview", "What a recall would cover; writes nothing", recalls::preview)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls", "Open a recall", recalls::open)

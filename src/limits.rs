@@ -70,6 +70,15 @@ pub const ORGANIZATION_ENTRIES_MAX: u32 = 1_000;
 /// Things that happen to one entry.
 pub const ENTRY_STATUSES_MAX: usize = 100;
 
+/// One file of evidence.
+pub const EVIDENCE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+/// All files of evidence of one organization.
+pub const ORGANIZATION_EVIDENCE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// Files of evidence that one paper names.
+pub const EVIDENCE_COUNT_MAX: usize = 10;
+/// Uploads of evidence at once; more are told to come back.
+pub const EVIDENCE_UPLOADS_COUNT_MAX: usize = 16;
+
 /// Lots that one recall scope names.
 pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;
 /// Open or closed measures on one organization, product or batch.

@@ -69,10 +69,16 @@ const ENTRY: Rows = &[
     ("/area", Everyone),
     ("/note", Office),
     ("/instructions", Office),
+    ("/evidence", Office),
 ];
 
-const ENTRY_STATUS: Rows =
-    &[("/status", Everyone), ("/on", Everyone), ("/validTo", Everyone), ("/reason", Everyone)];
+const ENTRY_STATUS: Rows = &[
+    ("/status", Everyone),
+    ("/on", Everyone),
+    ("/validTo", Everyone),
+    ("/reason", Everyone),
+    ("/evidence", Office),
+];
 
 const EVENT: Rows = &[
     ("/bizStep", Everyone),
@@ -194,6 +200,7 @@ const CHECK: Rows = &[
     ("/items/*/limit/max", Everyone),
     ("/items/*/limit/basis", Everyone),
     ("/items/*/fromReport", Everyone),
+    ("/evidence", Office),
 ];
 
 const REASON: Rows = &[("/reason", Everyone)];

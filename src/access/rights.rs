@@ -38,6 +38,8 @@ pub enum Right {
     AdoptPolicy,
     /// State an entry of the register, or what happened to one.
     StateEntry,
+    /// Add a file of evidence.
+    AddEvidence,
 }
 
 /// A right without its detail, as the table lists it.
@@ -59,6 +61,7 @@ pub enum RightCode {
     StateEvent,
     AdoptPolicy,
     StateEntry,
+    AddEvidence,
 }
 
 /// How far a right goes.
@@ -86,6 +89,10 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Officer, RightCode::RegisterGoods, Reach::Region),
     (Role::Officer, RightCode::AddCheck, Reach::Region),
     (Role::Officer, RightCode::StateEntry, Reach::Region),
+    (Role::Regulator, RightCode::AddEvidence, Reach::Region),
+    (Role::Officer, RightCode::AddEvidence, Reach::Region),
+    (Role::Producer, RightCode::AddEvidence, Reach::Own),
+    (Role::Laboratory, RightCode::AddEvidence, Reach::Own),
     (Role::Producer, RightCode::IssueFirmToken, Reach::Own),
     (Role::Producer, RightCode::ManageTokens, Reach::Own),
     (Role::Producer, RightCode::RegisterGoods, Reach::Own),
@@ -169,6 +176,7 @@ impl Right {
             Self::StateEvent => RightCode::StateEvent,
             Self::AdoptPolicy => RightCode::AdoptPolicy,
             Self::StateEntry => RightCode::StateEntry,
+            Self::AddEvidence => RightCode::AddEvidence,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::code_ids::{EntryId, MeasureId, TokenId};
 use super::day::Day;
+use super::evidence::{EvidenceHash, MediaType};
 use super::groups::Groups;
 use super::gtin::{Gln, Gtin};
 use super::lot::{Lot, ProductCode, Serial, SerialParts};
@@ -91,6 +92,8 @@ pub enum Command {
     ChangeEntry(ChangeEntry),
     AdoptPolicy(Box<AdoptPolicy>),
     StateEvent(Box<StateEvent>),
+    AddEvidence(AddEvidence),
+    EraseEvidence { organization: OrgCode, hash: EvidenceHash, document: Document },
 }
 
 /// Admission of a party.
@@ -211,6 +214,7 @@ pub struct AddCheck {
     pub items: Vec<CheckedItem>,
     /// The worst that the failed items can do, where that compels a recall.
     pub hazard: Option<Hazard>,
+    pub evidence: Vec<EvidenceHash>,
     pub document: Document,
 }
 
@@ -279,6 +283,7 @@ pub struct RegisterEntry {
     pub pledges: Vec<Pledge>,
     /// Area that sales are pledged to stay in.
     pub area: Vec<Region>,
+    pub evidence: Vec<EvidenceHash>,
     pub document: Document,
 }
 
@@ -319,7 +324,17 @@ pub struct ChangeEntry {
     pub on: Day,
     /// New last day of a renewal; `None` for no end.
     pub valid_to: Option<Day>,
+    pub evidence: Vec<EvidenceHash>,
     pub document: Document,
+}
+
+/// A file that was put under its name before.
+#[derive(Debug, Clone)]
+pub struct AddEvidence {
+    pub organization: OrgCode,
+    pub hash: EvidenceHash,
+    pub bytes: u64,
+    pub media: MediaType,
 }
 
 /// Opening of a recall.

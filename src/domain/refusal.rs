@@ -137,6 +137,12 @@ codes! {
         PolicyConflict "policyConflict",
         /// More entries of the register, or changes of one, than can be kept.
         TooManyEntries "tooManyEntries",
+        /// The file was erased on a legal ground.
+        EvidenceErased "evidenceErased",
+        /// The organization's room for evidence is used up.
+        EvidenceFull "evidenceFull",
+        /// The body is no PDF, PNG or JPEG by its media type.
+        EvidenceMediaType "evidenceMediaType",
         /// More codes than pieces made plus the declared allowance.
         MoreCodesThanPieces "moreCodesThanPieces",
         /// The organization's quota of issued codes is used up.
@@ -220,5 +226,7 @@ codes! {
         PledgeMissing "pledgeMissing",
         OutsideSaleArea "outsideSaleArea",
         ImprovementOverdue "improvementOverdue",
+        NotEvidence "notEvidence",
+        NotThatMedia "notThatMedia",
     }
 }

@@ -186,6 +186,17 @@ pub enum Body {
         event: EventRecord,
         findings: Vec<FindingRecord>,
     },
+    EvidenceAdded {
+        organization: String,
+        hash: [u8; 32],
+        bytes: u64,
+        /// [`crate::domain::evidence::MediaType`].
+        media: u8,
+    },
+    EvidenceErased {
+        organization: String,
+        hash: [u8; 32],
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -198,6 +209,8 @@ pub enum Subject<'a> {
         product: &'a str,
     },
     Measure(MeasureRef),
+    /// A file of evidence: how many papers a firm has, and what they are, is nobody else's business.
+    Evidence,
     /// Volumes and supply links are trade secrets: a salted commitment stands for the batch.
     Batch {
         batch: &'a BatchRef,
@@ -234,6 +247,8 @@ impl Body {
             Self::PoliciesAdopted { .. } => "policiesAdopted",
             Self::EntryRegistered { .. } => "entryRegistered",
             Self::EntryChanged { .. } => "entryChanged",
+            Self::EvidenceAdded { .. } => "evidenceAdded",
+            Self::EvidenceErased { .. } => "evidenceErased",
         }
     }
 
@@ -244,6 +259,7 @@ impl Body {
             | Self::UnitKeyAdded { .. }
             | Self::UnitKeyChanged { .. }
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
+            Self::EvidenceAdded { .. } | Self::EvidenceErased { .. } => Subject::Evidence,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
             // An order becomes public only when its deadline was missed; the envelope is for ever.
             Self::EntryRegistered { record, .. } if is_order(record) => Subject::Ledger,

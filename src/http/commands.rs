@@ -49,9 +49,33 @@ pub(super) async fn accept(
     body: &[u8],
     command: Command,
 ) -> Result<Receipt, Refused> {
+    let submission = submission(service, actor, route, identity, body, command)?;
+    Ok(service.app.submit(submission).await?)
+}
+
+/// A command with what a repeat of it is recognized by.
+pub(super) fn submission(
+    service: &Service,
+    actor: Actor,
+    route: &str,
+    identity: Identity<'_>,
+    body: &[u8],
+    command: Command,
+) -> Result<Submission, Refused> {
     let retry = retry(service, &actor, route, identity, body)?;
     let bytes = 1_024 + 2 * body.len();
-    Ok(service.app.submit(Submission { actor, command, retry, bytes }).await?)
+    Ok(Submission { actor, command, retry, bytes })
+}
+
+/// The receipt that a task of its own brought.
+pub(super) fn accepted(
+    done: Result<crate::ledger::queue::Answer, tokio::task::JoinError>,
+) -> Result<Receipt, Refused> {
+    let answer = done.map_err(|error| {
+        tracing::error!(%error, "a command was not carried out");
+        Code::Internal
+    })?;
+    Ok(answer?)
 }
 
 /// By what a repeat of this command is recognized.

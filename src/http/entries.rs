@@ -1,6 +1,7 @@
 //! The register, the policies and the tasks: entries stated and changed, public dated lists.
 
 use super::commands::{Identity, accept, admitted, receipt};
+use super::evidence;
 use super::extract::{Bearer, Caller, IdempotencyKey, Json, Segments};
 use super::lists::{Page, viewer};
 use super::problem::Refused;
@@ -221,16 +222,22 @@ fn shown(
         return Ok(None);
     }
     let mut out = joined(view, row.position, office)?;
+    evidence::describe(view, &row.holder, &mut out)?;
     let day = |number: &i32| Day::from_number(*number).to_string();
     let statuses = row.statuses.iter().map(|happened| {
-        let reason = joined(view, happened.position, false)?;
-        Ok(json!({
+        let mut document = joined(view, happened.position, office)?;
+        evidence::describe(view, &row.holder, &mut document)?;
+        let mut shown = json!({
             "status": EntryStatus::from_number(happened.status).map(EntryStatus::word),
             "on": day(&happened.on),
             "validTo": happened.valid_to.as_ref().map(day),
-            "reason": reason.get("reason"),
+            "reason": document.get("reason"),
             "statedBy": happened.by.role().word(),
-        }))
+        });
+        if let Some(files) = document.get("evidence") {
+            put(&mut shown, "evidence", files.clone());
+        }
+        Ok(shown)
     });
     let statuses: Vec<Value> = statuses.collect::<Result<_, StoreError>>()?;
     let kind = PermitKind::from_number(row.record.kind).map_or("other", PermitKind::word);

@@ -76,6 +76,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManySegments
         | Code::TooManyMeasures
         | Code::TooManyEntries
+        | Code::EvidenceFull
         | Code::PolicyConflict => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
@@ -87,7 +88,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::TooManyFailedLookups => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
-        Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::MediaType | Code::EvidenceMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::EvidenceErased => StatusCode::GONE,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,
     }

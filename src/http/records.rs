@@ -1,6 +1,7 @@
 //! Records as they stand: organization, product, batch; the public half for everyone, the whole for
 //! those whom the access table lets see it.
 
+use super::evidence;
 use super::extract::{Caller, Segments};
 use super::problem::Refused;
 use super::service::Service;
@@ -204,6 +205,7 @@ fn checks(
         let position = key::last_number(&check_key).unwrap_or_default();
         let office = access::may_read_check(viewer, &party.parsed, &party.region, row.by.role());
         let mut check = joined(view, position, office)?;
+        evidence::describe(view, &batch.organization, &mut check)?;
         let outcome = Outcome::from_number(row.outcome).unwrap_or(Outcome::NoLimit);
         put(&mut check, "result", json!(outcome.word()));
         put(&mut check, "statedBy", json!(row.by.role().word()));

@@ -2,6 +2,7 @@
 //! two cannot drift.
 
 use super::service::Service;
+use crate::domain::evidence::MediaType;
 use crate::report::model::TraceReport;
 use axum::Router;
 use axum::handler::Handler;
@@ -66,6 +67,7 @@ impl Table {
             "/batches",
             "/tasks",
             "/events",
+            "/evidence/{hash}",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -142,6 +144,22 @@ impl Table {
             .build();
         let operation = operation(path, summary, false).request_body(Some(body)).parameter(key);
         self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+    }
+
+    /// A route that takes a file: its bytes, by their media type.
+    pub(super) fn upload<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let kinds = MediaType::ALL.iter().map(|kind| kind.word());
+        let body = kinds.fold(RequestBodyBuilder::new(), |body, kind| {
+            body.content(kind, ContentBuilder::new().schema(Some(text())).build())
+        });
+        let body = body.required(Some(Required::True)).build();
+        let operation = operation(path, summary, false).request_body(Some(body)).build();
+        self.add(path, HttpMethod::Post, operation, axum::routing::post(handler))
     }
 
     /// A route that revokes.

@@ -5,6 +5,7 @@
 
 mod additives;
 mod events;
+mod evidence;
 mod gate;
 mod goods;
 mod measures;
@@ -146,6 +147,10 @@ fn judge(
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::AddEvidence(command) => evidence::add(view, actor, command),
+        Command::EraseEvidence { organization, hash, document } => {
+            evidence::erase(view, actor, organization, *hash, document)
+        }
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
     }
 }
@@ -164,6 +169,7 @@ fn authorize(view: &impl Read, actor: &Actor, command: &Command) -> Result<(), C
         Command::Release { batch } => (Right::Release, &batch.organization),
         Command::Withdraw { batch, .. } => (Right::Withdraw, &batch.organization),
         Command::RegisterEntry(command) => (Right::StateEntry, &command.holder),
+        Command::AddEvidence(command) => (Right::AddEvidence, &command.organization),
         _ => return Ok(()),
     };
     party(view, actor, right, organization).map(|_| ())
@@ -183,7 +189,8 @@ fn party(
     let (canonical, region) = parsed.ok_or(damaged)?;
     access::may(actor, right, &canonical, &region)?;
     // An officer speaks for those who have no means to; any other firm speaks for itself.
-    let on_behalf = actor.role == Role::Officer && right != Right::StateEntry;
+    let of_register = matches!(right, Right::StateEntry | Right::AddEvidence);
+    let on_behalf = actor.role == Role::Officer && !of_register;
     if on_behalf && !row.roles.contains(&Role::Workshop.number()) {
         return Err(Code::NotYours.into());
     }

@@ -34,6 +34,7 @@
 //! | policies | kind u8 ‖ id ‖ version u64 | `PolicyRow` | view |
 //! | entries | inverted entry u64 | `EntryRow` | view |
 //! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
+//! | evidence | hash 32 ‖ organization | `EvidenceRow` | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
@@ -112,6 +113,7 @@ families! {
     Policies "policies" View,
     Entries "entries" View,
     EntriesByHolder "entries_by_holder" View,
+    Evidence "evidence" View,
     Corrections "corrections" View,
     History "history" View,
     Receipts "receipts" View,
@@ -185,6 +187,16 @@ pub mod key {
     /// `entries_by_holder`.
     pub fn holder_entry(holder: &str, entry: u64) -> Vec<u8> {
         KeyWriter::new().text(holder).u64(u64::MAX - entry).finish()
+    }
+
+    /// evidence: who has the same file stands together.
+    pub fn evidence(hash: &[u8; 32], organization: &str) -> Vec<u8> {
+        KeyWriter::new().bytes(hash).text(organization).finish()
+    }
+
+    /// The hash of an evidence key.
+    pub fn read_evidence(key: &[u8]) -> Option<[u8; 32]> {
+        key.first_chunk().copied()
     }
 
     /// The entry of a key of either.

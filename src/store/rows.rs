@@ -28,7 +28,8 @@ macro_rules! row {
 mod register;
 
 pub use register::{
-    EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
+    EntryRow, EventRow, EvidenceRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord,
+    TaskRow,
 };
 
 /// A commit: one group of facts, chained by hash.
@@ -60,6 +61,8 @@ pub struct OrganizationRow {
     pub tasks: u32,
     /// Improvement orders among its entries, ended ones included.
     pub orders: u32,
+    /// Of evidence that was not erased.
+    pub evidence_bytes: u64,
 }
 row!(OrganizationRow in Organizations);
 

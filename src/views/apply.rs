@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, measures, units};
+use super::{batches, entries, evidence, measures, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -83,6 +83,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
         }
+        Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
+            evidence::apply(view, private, at)
+        }
     }
 }
 
@@ -109,7 +112,7 @@ fn history<B: Read>(view: &mut Overlay<B>, body: &Body, position: u64) -> Result
         Subject::Product { organization, product } => key::subject(organization, product, ""),
         Subject::Batch { batch, .. } => key::batch(batch),
         Subject::Measure(measure) => key::measure(measure),
-        Subject::Ledger => return Ok(()),
+        Subject::Ledger | Subject::Evidence => return Ok(()),
     };
     view.put(key::subject_position(&subject, position), &HistoryRow)
 }
@@ -131,6 +134,7 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         entries: 0,
         tasks: 0,
         orders: 0,
+        evidence_bytes: 0,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {

@@ -47,6 +47,9 @@ pub struct EntryDoc {
     /// What to put right; with `improvementOrder` only, whose `validTo` is the deadline.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instructions: Option<BiText>,
+    /// Hashes of files that were added for the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
 }
 
 /// Something that happened to an entry.
@@ -62,6 +65,9 @@ pub struct EntryStatusDoc {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<String>,
     pub reason: BiText,
+    /// Hashes of files that were added for the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
 }
 
 /// A profile or table to adopt.

@@ -22,6 +22,13 @@ pub struct ErasureDoc {
     pub legal_ground: BiText,
 }
 
+/// The legal ground of an erasure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroundDoc {
+    pub legal_ground: BiText,
+}
+
 /// A recall to open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

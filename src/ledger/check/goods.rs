@@ -1,8 +1,8 @@
 //! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
 
 use super::{
-    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, orders,
-    own_batch, party, units,
+    Accepted, CheckError, Context, additives, commissioned, events, evidence, gate, measures,
+    orders, own_batch, party, units,
 };
 use crate::access::Right;
 use crate::domain::command::{
@@ -116,6 +116,7 @@ pub(super) fn check(
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::AddCheck, &command.batch)?;
+    evidence::named(view, &batch.organization, &command.evidence)?;
     let alarm = match command.hazard {
         Some(hazard) => Some(measures::alarm(view, &batch, &row, hazard, context)?),
         None => None,

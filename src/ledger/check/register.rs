@@ -1,7 +1,7 @@
 //! Checks of the register: entries are statements; who may make them is all that is asked, and that
 //! they can be kept.
 
-use super::{Accepted, CheckError, party};
+use super::{Accepted, CheckError, evidence, party};
 use crate::access::Right;
 use crate::domain::command::{Actor, ChangeEntry, RegisterEntry};
 use crate::domain::day::Day;
@@ -32,6 +32,7 @@ pub(super) fn register(
     if row.entries >= ORGANIZATION_ENTRIES_MAX {
         return Err(Code::TooManyEntries.into());
     }
+    evidence::named(view, &holder, &command.evidence)?;
     let mut record = EntryRecord::from(command);
     if let Some(counterpart) = &command.counterpart {
         // Under the code it was admitted with, so that its tokens are known for it.
@@ -61,6 +62,7 @@ pub(super) fn change(
     if row.statuses.len() >= ENTRY_STATUSES_MAX {
         return Err(Code::TooManyEntries.into());
     }
+    evidence::named(view, &holder, &command.evidence)?;
     let body = Body::EntryChanged {
         entry,
         holder,

@@ -72,3 +72,16 @@ pub struct EventRow {
     pub findings: Vec<FindingRecord>,
 }
 row!(EventRow in Events);
+
+/// A file of evidence; its hash and the organization stand in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRow {
+    pub position: u64,
+    pub bytes: u64,
+    /// [`crate::domain::evidence::MediaType`].
+    pub media: u8,
+    pub by: ActorRecord,
+    /// Fact that erased it.
+    pub erased: Option<u64>,
+}
+row!(EvidenceRow in Evidence);

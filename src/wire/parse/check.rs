@@ -6,6 +6,7 @@ use super::{document, sections};
 use crate::access::DocumentKind;
 use crate::domain::command::{AddCheck, BatchKey, CheckedItem};
 use crate::domain::day::Day;
+use crate::domain::evidence::EvidenceHash;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::words::{CheckKind, Hazard, Outcome};
 use crate::fact::document::{CheckDoc, CheckItem, LimitDoc, Measured, PlanDoc, ResultDoc};
@@ -22,14 +23,14 @@ pub struct AddCheckParsed {
 
 /// `{kind, reportNo, testedOn, items[{item, result | results + unit + plan, limit?, hazard?}]}`.
 pub fn check(batch: BatchKey, body: &[u8]) -> Result<AddCheckParsed, Refusal> {
-    let (document, (kind, tested_on)) = document(body, judge)?;
+    let (document, (kind, tested_on, evidence)) = document(body, judge)?;
     let outcome = rules::overall(&document.items);
     let items = document.items.iter().map(|item| checked(item, kind)).collect();
     let hazard = compelling(&document.items);
     let report_no = document.report_no.clone();
     let document = sections(DocumentKind::Check, &document)?;
     Ok(AddCheckParsed {
-        command: AddCheck { batch, kind, tested_on, outcome, items, hazard, document },
+        command: AddCheck { batch, kind, tested_on, outcome, items, hazard, evidence, document },
         report_no,
     })
 }
@@ -49,7 +50,9 @@ fn compelling(items: &[CheckItem]) -> Option<Hazard> {
     hazards.filter(|hazard| compels_recall(*hazard)).min()
 }
 
-fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<(CheckKind, Day)> {
+type Judged = (CheckKind, Day, Vec<EvidenceHash>);
+
+fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<Judged> {
     finder.open_word("kind", &document.kind);
     finder.short("reportNo", &mut document.report_no);
     finder.short_if("sampleNo", &mut document.sample_no);
@@ -72,7 +75,8 @@ fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<(CheckKind, Day
     finder.each("items", &mut document.items, CHECK_ITEMS_COUNT_MAX, judge_item);
     // An open set: a word that rules do not know is kept and counts as another kind.
     let kind = CheckKind::parse(&document.kind).unwrap_or(CheckKind::Other);
-    Some((kind, tested_on?))
+    let evidence = finder.evidence(document.evidence.as_deref_mut());
+    Some((kind, tested_on?, evidence))
 }
 
 fn judge_item(finder: &mut Finder, item: &mut CheckItem) {

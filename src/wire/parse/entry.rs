@@ -7,6 +7,7 @@ use crate::codec::canonical::to_bytes;
 use crate::domain::code_ids::EntryId;
 use crate::domain::command::{AdoptPolicy, ChangeEntry, Document, RegisterEntry};
 use crate::domain::day::Day;
+use crate::domain::evidence::EvidenceHash;
 use crate::domain::org_code::OrgCode;
 use crate::domain::permit::{Permit, PermitError, PermitKind, PermitWarning};
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
@@ -36,6 +37,7 @@ pub fn entry(
         product: parts.product,
         pledges: parts.pledges,
         area: parts.area,
+        evidence: parts.evidence,
         document: sections(DocumentKind::Entry, &document)?,
     };
     Ok((command, warnings))
@@ -43,7 +45,7 @@ pub fn entry(
 
 /// `{status, on, validTo?, reason}`.
 pub fn entry_status(entry: EntryId, body: &[u8]) -> Result<ChangeEntry, Refusal> {
-    let (document, (status, on, valid_to)) =
+    let (document, (status, on, valid_to, evidence)) =
         document(body, |finder, document: &mut EntryStatusDoc| {
             let status = finder.word("status", &document.status, EntryStatus::parse);
             let on = finder.day("on", &document.on);
@@ -55,10 +57,11 @@ pub fn entry_status(entry: EntryId, body: &[u8]) -> Result<ChangeEntry, Refusal>
                 finder.report_in("validTo", FieldCode::Order, "");
             }
             finder.prose("reason", &mut document.reason);
-            Some((status?, on?, valid_to))
+            let evidence = finder.evidence(document.evidence.as_deref_mut());
+            Some((status?, on?, valid_to, evidence))
         })?;
     let document = sections(DocumentKind::EntryStatus, &document)?;
-    Ok(ChangeEntry { entry, status, on, valid_to, document })
+    Ok(ChangeEntry { entry, status, on, valid_to, evidence, document })
 }
 
 /// `{kind, document}`: read here in full, so that what is adopted is known to be one.
@@ -92,6 +95,7 @@ struct Parts {
     product: Option<crate::domain::lot::ProductCode>,
     pledges: Vec<Pledge>,
     area: Vec<Region>,
+    evidence: Vec<EvidenceHash>,
 }
 
 fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
@@ -140,7 +144,9 @@ fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
     }
     finder.name_if("note", &mut document.note);
     judge_order(finder, document, kind == Some(PermitKind::ImprovementOrder));
-    Some(Parts { permit: permit?, days: (from, to), region, counterpart, product, pledges, area })
+    let evidence = finder.evidence(document.evidence.as_deref_mut());
+    let (permit, days) = (permit?, (from, to));
+    Some(Parts { permit, days, region, counterpart, product, pledges, area, evidence })
 }
 
 /// An order says what to put right and by when, and has nothing of a permit.

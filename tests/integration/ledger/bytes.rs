@@ -84,7 +84,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 25] = [
+const ALL_TYPES: [&str; 27] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
@@ -110,6 +110,8 @@ const ALL_TYPES: [&str; 25] = [
     "entryRegistered",
     "entryChanged",
     "eventStated",
+    "evidenceAdded",
+    "evidenceErased",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -139,7 +141,9 @@ fn listed(body: &Body) -> &'static str {
         | Body::PoliciesAdopted { .. }
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
-        | Body::EventStated { .. } => body.type_word(),
+        | Body::EventStated { .. }
+        | Body::EvidenceAdded { .. }
+        | Body::EvidenceErased { .. } => body.type_word(),
     }
 }
 
