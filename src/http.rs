@@ -2,6 +2,7 @@
 //! read a snapshot, and render; no rule lives here.
 
 mod commands;
+mod corrections;
 mod docs;
 mod entries;
 mod events;
@@ -100,7 +101,11 @@ fn goods(table: Table) -> Table {
         .post::<UnitsChangeBody, _, _>(&format!("{B}/voids"), "Void units", commands::voids)
         .post::<UnitsChangeBody, _, _>(&format!("{B}/sales"), "State that units were sold", commands::sales)
         .post::<UnitsChangeBody, _, _>(&format!("{B}/returns"), "State that units came back", commands::returns)
-        .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", commands::correct)
+        .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", corrections::correct)
+        .get(&format!("{B}/corrections"), "Corrections that were proposed, for the office", corrections::proposals)
+        .post::<EmptyBody, _, _>(&format!("{B}/corrections/{{position}}/confirmation"), "Apply a proposed correction, by a second post", corrections::confirm)
+        .post::<doc::ReasonDoc, _, _>(&format!("{B}/corrections/{{position}}/rejection"), "Reject a proposed correction", corrections::reject)
+        .post::<doc::SettingsDoc, _, _>(&format!("{O}/settings"), "Choose how corrections are made", corrections::settings)
         .post::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
         .get(&format!("{B}/events"), "What happened to goods of a batch", events::list)
         .post::<doc::ErasureDoc, _, _>(&format!("{B}/erasure"), "Erase a section", commands::erase)

@@ -61,6 +61,11 @@ pub const LINEAGE_EDGES_READ_COUNT: usize = 10_000;
 pub const POLICIES_COUNT_MAX: usize = 2_000;
 /// Tasks of one organization that are looked through for those still open.
 pub const OPEN_TASKS_COUNT_MAX: usize = 10_000;
+/// Hours in which a firm has to see to goods whose label is wrong: the start of a recall of class 3,
+/// which is that of labels (Measures for Food Recall, 2015, amended 2020).
+pub const RELABEL_HOURS_MAX: i64 = 72;
+/// Proposed corrections of one batch that wait for a second post.
+pub const OPEN_PROPOSALS_MAX: u32 = 20;
 /// Hours in which a firm has to decide on a recall once it knows of a compelling hazard: the start of
 /// a recall of class 1 (Measures for Food Recall, 2015, amended 2020).
 pub const RECALL_DECISION_HOURS_MAX: i64 = 24;

@@ -6,6 +6,7 @@ mod batches;
 pub mod entries;
 pub mod evidence;
 mod measures;
+pub mod proposals;
 pub mod query;
 pub mod reach;
 pub mod tasks;

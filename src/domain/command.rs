@@ -14,8 +14,8 @@ use super::region::Region;
 use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
-    BizStep, Channel, CheckKind, CorrectionKind, EntryStatus, Hazard, Outcome, Pledge, PolicyKind,
-    RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
+    BizStep, Channel, CheckKind, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Outcome,
+    Pledge, PolicyKind, RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -94,6 +94,9 @@ pub enum Command {
     StateEvent(Box<StateEvent>),
     AddEvidence(AddEvidence),
     EraseEvidence { organization: OrgCode, hash: EvidenceHash, document: Document },
+    ChangeSettings { organization: OrgCode, corrections: CorrectionMode },
+    ConfirmCorrection { proposal: u64, correct: Box<Correct> },
+    RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
 }
 
 /// Admission of a party.

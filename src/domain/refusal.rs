@@ -137,6 +137,10 @@ codes! {
         PolicyConflict "policyConflict",
         /// More entries of the register, or changes of one, than can be kept.
         TooManyEntries "tooManyEntries",
+        /// The same post cannot be the second one.
+        SecondPostNeeded "secondPostNeeded",
+        /// The proposal was confirmed or rejected already.
+        ProposalEnded "proposalEnded",
         /// The file was erased on a legal ground.
         EvidenceErased "evidenceErased",
         /// The organization's room for evidence is used up.

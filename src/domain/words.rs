@@ -108,6 +108,18 @@ words! {
     CorrectionKind { Record = 0 "record", Product = 1 "product", Label = 2 "label", }
 }
 words! {
+    /// How a firm corrects its records: at once, or after a second post has confirmed.
+    CorrectionMode { Single = 0 "single", FourEyes = 1 "fourEyes", }
+}
+words! {
+    /// What a rule set a firm to do.
+    TaskKind {
+        DecideOnRecall = 0 "decideOnRecall",
+        HoldOrRecall = 1 "holdOrRecall",
+        Relabel = 2 "relabel",
+    }
+}
+words! {
     /// Part of a record that can be erased.
     SectionKind { Public = 0 "public", Restricted = 1 "restricted", }
 }

@@ -3,8 +3,8 @@
 
 use super::record::{
     ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
-    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
-    ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, ProposalRecord,
+    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use crate::domain::permit::PermitKind;
 use crate::domain::words::EntryStatus;
@@ -130,6 +130,8 @@ pub enum Body {
         inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
         kept: Vec<MeasureRef>,
+        /// The post that proposed it, where a second one confirmed.
+        proposal: Option<ProposalRecord>,
     },
     SectionErased {
         batch: BatchRef,
@@ -197,6 +199,25 @@ pub enum Body {
         organization: String,
         hash: [u8; 32],
     },
+    SettingsChanged {
+        organization: String,
+        /// [`crate::domain::words::CorrectionMode`].
+        corrections: u8,
+        /// `false`: a second post has yet to agree.
+        applied: bool,
+    },
+    /// Its document is that of the correction it would become.
+    CorrectionProposed {
+        batch: BatchRef,
+        salt: [u8; 32],
+        kind: u8,
+        base: u64,
+    },
+    CorrectionRejected {
+        batch: BatchRef,
+        salt: [u8; 32],
+        proposal: u64,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -249,6 +270,9 @@ impl Body {
             Self::EntryChanged { .. } => "entryChanged",
             Self::EvidenceAdded { .. } => "evidenceAdded",
             Self::EvidenceErased { .. } => "evidenceErased",
+            Self::SettingsChanged { .. } => "settingsChanged",
+            Self::CorrectionProposed { .. } => "correctionProposed",
+            Self::CorrectionRejected { .. } => "correctionRejected",
         }
     }
 
@@ -261,6 +285,7 @@ impl Body {
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
             Self::EvidenceAdded { .. } | Self::EvidenceErased { .. } => Subject::Evidence,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
+            Self::SettingsChanged { organization, .. } => Subject::Organization(organization),
             // An order becomes public only when its deadline was missed; the envelope is for ever.
             Self::EntryRegistered { record, .. } if is_order(record) => Subject::Ledger,
             Self::EntryChanged { status, .. } if is_of_orders(*status) => Subject::Ledger,
@@ -285,6 +310,8 @@ impl Body {
             | Self::BatchWithdrawn { batch, salt }
             | Self::BatchChecked { batch, salt, .. }
             | Self::BatchCorrected { batch, salt, .. }
+            | Self::CorrectionProposed { batch, salt, .. }
+            | Self::CorrectionRejected { batch, salt, .. }
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }
             | Self::HoldEnded { batch, salt, .. } => Subject::Batch { batch, salt },

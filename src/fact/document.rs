@@ -26,7 +26,7 @@ pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;
 pub use measure::{
     BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc,
-    ReasonDoc, RecallDoc, ScopeDoc, SerialsDoc, StepDoc,
+    ReasonDoc, RecallDoc, ScopeDoc, SerialsDoc, SettingsDoc, StepDoc,
 };
 pub use number::Dec;
 pub use organization::{ContactDoc, OrgRef, OrganizationDoc, RegistryNumber, TextDoc, TokenDoc};

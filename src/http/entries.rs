@@ -13,7 +13,7 @@ use crate::domain::command::Command;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::{PermitKind, PermitWarning};
 use crate::domain::refusal::Code;
-use crate::domain::words::{EntryStatus, Hazard, PolicyKind};
+use crate::domain::words::{EntryStatus, Hazard, PolicyKind, TaskKind};
 use crate::fact::body::Body;
 use crate::rules::book::{self, Skipped};
 use crate::rules::entries::Entry;
@@ -189,12 +189,12 @@ pub(super) async fn tasks(
     let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
     page.answer(&snapshot, Family::Tasks, &uri, |row_key, bytes| {
         let row: TaskRow = decode(bytes)?;
-        let TaskRow { batch, hazard, opened_at, due_at, done } = row;
+        let TaskRow { kind, batch, hazard, opened_at, due_at, done } = row;
         Ok(json!({
-            "kind": "decideOnRecall",
+            "kind": TaskKind::from_number(kind).map(TaskKind::word),
             "product": batch.product,
             "lot": batch.lot,
-            "hazard": Hazard::from_number(hazard).map(Hazard::word),
+            "hazard": hazard.and_then(Hazard::from_number).map(Hazard::word),
             "openedAt": Instant(opened_at).to_string(),
             "dueAt": Instant(due_at).to_string(),
             "overdue": done.is_none() && now.0 > due_at,

@@ -55,7 +55,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::NotYours
         | Code::OperatorNeverMeasures
         | Code::OutsideRegion
-        | Code::NotOpenersSide => StatusCode::FORBIDDEN,
+        | Code::NotOpenersSide
+        | Code::SecondPostNeeded => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::ChangedUnderSameIdentity
         | Code::OrganizationExists
@@ -77,6 +78,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManyMeasures
         | Code::TooManyEntries
         | Code::EvidenceFull
+        | Code::ProposalEnded
         | Code::PolicyConflict => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded

@@ -11,7 +11,7 @@ use crate::domain::day::Day;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BatchState, MeasureKind, MeasureState, Outcome, Role};
+use crate::domain::words::{BatchState, CorrectionMode, MeasureKind, MeasureState, Outcome, Role};
 use crate::fact::record::BatchRef;
 use crate::limits::PAGE_ROWS_MAX;
 use crate::measure::{Cover, Target};
@@ -51,7 +51,11 @@ pub(super) async fn organization(
     put(&mut out, "roles", json!(roles.into_iter().map(Role::word).collect::<Vec<_>>()));
     put(&mut out, "region", json!(party.row.region));
     if office {
-        let OrganizationRow { products, batches, units, .. } = party.row;
+        let OrganizationRow { products, batches, units, four_eyes, .. } = party.row;
+        let mode = if four_eyes { CorrectionMode::FourEyes } else { CorrectionMode::Single };
+        let ending = party.row.ending_four_eyes.is_some();
+        let settings = json!({"corrections": mode.word(), "endingProposed": ending});
+        put(&mut out, "settings", settings);
         put(&mut out, "counts", json!({"products": products, "batches": batches, "units": units}));
     }
     with_receipt(&snapshot, &mut out, party.row.position)?;

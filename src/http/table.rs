@@ -39,6 +39,9 @@ const KEYED: &[&str] = &[
     "/lifting",
     "/status",
     "/events",
+    "/settings",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// Routes and their description.
@@ -68,6 +71,7 @@ impl Table {
             "/tasks",
             "/events",
             "/evidence/{hash}",
+            "/corrections",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -80,6 +84,7 @@ impl Table {
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/events")
+                || path.ends_with("/corrections")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

@@ -4,6 +4,7 @@
 //! Order, the same for every command: repeat of an earlier one → existence and rights → state → rule.
 
 mod additives;
+mod corrections;
 mod events;
 mod evidence;
 mod gate;
@@ -147,6 +148,15 @@ fn judge(
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::ChangeSettings { organization, corrections } => {
+            corrections::settings(view, actor, organization, *corrections)
+        }
+        Command::ConfirmCorrection { proposal, correct } => {
+            corrections::confirm(view, actor, *proposal, correct, context)
+        }
+        Command::RejectCorrection { batch, proposal, document } => {
+            corrections::reject(view, actor, batch, *proposal, document)
+        }
         Command::AddEvidence(command) => evidence::add(view, actor, command),
         Command::EraseEvidence { organization, hash, document } => {
             evidence::erase(view, actor, organization, *hash, document)

@@ -36,6 +36,7 @@
 //! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
 //! | evidence | hash 32 ‖ organization | `EvidenceRow` | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
+//! | proposals | organization ‖ product ‖ lot ‖ position u64 | `ProposalRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
@@ -115,6 +116,7 @@ families! {
     EntriesByHolder "entries_by_holder" View,
     Evidence "evidence" View,
     Corrections "corrections" View,
+    Proposals "proposals" View,
     History "history" View,
     Receipts "receipts" View,
     Counters "counters" View,
@@ -231,7 +233,7 @@ pub mod key {
         KeyWriter::new().text(&batch.organization).text(&batch.product).text(&batch.lot).finish()
     }
 
-    /// `unit_segments`, `batch_blocks`, checks: a batch and a number.
+    /// `unit_segments`, `batch_blocks`, checks, proposals: a batch and a number.
     pub fn batch_number(batch: &BatchRef, number: u64) -> Vec<u8> {
         let mut key = self::batch(batch);
         key.extend_from_slice(&number.to_be_bytes());

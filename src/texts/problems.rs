@@ -41,6 +41,8 @@ sentences! {
         "tooManySegments": "该批次的单件状态段过多，请按连续序号合并操作。" / "The batch has too many separate unit states; act on longer ranges of ordinals.",
         "tooManyMeasures": "同一主体上的措施或范围过多，请先结束不再需要的。" / "Too many measures or scopes on one subject; end those no longer needed.",
         "tooManyEntries": "登记条目或其变更过多，请联系运营方。" / "Too many entries of the register, or changes of one; ask the operator.",
+        "secondPostNeeded": "须由本企业另一岗位、另一令牌来做。" / "Another post of the firm, with a token of its own, has to do this.",
+        "proposalEnded": "该更正提议已确认或退回。" / "This proposal was confirmed or rejected already.",
         "evidenceErased": "该文件已依法删除。" / "This file was erased on a legal ground.",
         "evidenceFull": "该组织的证明文件空间已用完。" / "The organization's room for evidence is used up.",
         "evidenceMediaType": "请以 application/pdf、image/png 或 image/jpeg 发送文件本身。" / "Send the file itself as application/pdf, image/png or image/jpeg.",

@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, evidence, measures, units};
+use super::{batches, entries, evidence, measures, proposals, tasks, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -60,7 +60,10 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::ProductRegistered { .. } => product(view, &private.body, at),
         Body::BatchRegistered { .. } => batches::registered(view, private, at),
         Body::BatchReleased { batch, standing, .. } => batches::released(view, batch, standing, at),
-        Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
+        Body::BatchWithdrawn { batch, .. } => {
+            batches::state(view, batch, 2, at)?;
+            tasks::settle_goods(view, batch, at)
+        }
         Body::BatchChecked { .. } => batches::checked(view, private, at),
         Body::EventStated { .. } => batches::event(view, &private.body, at),
         Body::BatchCorrected { .. } => batches::corrected(view, private, at),
@@ -83,6 +86,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
         }
+        Body::SettingsChanged { .. }
+        | Body::CorrectionProposed { .. }
+        | Body::CorrectionRejected { .. } => proposals::apply(view, private, at),
         Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
             evidence::apply(view, private, at)
         }
@@ -135,6 +141,8 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         tasks: 0,
         orders: 0,
         evidence_bytes: 0,
+        four_eyes: false,
+        ending_four_eyes: None,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {
@@ -200,7 +208,10 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
     };
     let key = key::product(organization, product);
     let row = match view.row::<ProductRow>(&key)? {
-        Some(row) => ProductRow { latest: *version, latest_position: at.position, ..row },
+        Some(row) => {
+            tasks::settle_relabelled(view, organization, product, at)?;
+            ProductRow { latest: *version, latest_position: at.position, ..row }
+        }
         None => {
             update(view, key::name(organization), |row: &mut OrganizationRow| row.products += 1)?;
             ProductRow {

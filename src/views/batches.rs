@@ -1,8 +1,8 @@
 //! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, tasks, units};
-use crate::domain::words::{BatchState, CheckKind};
+use super::{measures, proposals, tasks, units};
+use crate::domain::words::{BatchState, BizStep, CheckKind};
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
 use crate::store::StoreError;
@@ -70,6 +70,7 @@ pub(super) fn registered<B: Read>(
         factory_tests: 0,
         failed_checks: 0,
         corrections: 0,
+        proposals: 0,
         measures,
         erased: 0,
     };
@@ -155,8 +156,18 @@ pub(super) fn corrected<B: Read>(
     private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let Body::BatchCorrected { batch, kind, numbers, made, additives, alarm, inputs, kept, .. } =
-        &private.body
+    let Body::BatchCorrected {
+        batch,
+        kind,
+        numbers,
+        made,
+        additives,
+        alarm,
+        inputs,
+        kept,
+        proposal,
+        ..
+    } = &private.body
     else {
         return Ok(());
     };
@@ -171,6 +182,7 @@ pub(super) fn corrected<B: Read>(
         by: private.actor.clone(),
         recorded_at: at.recorded_at,
         before_release: before.state == BatchState::Registered.number(),
+        proposed_by: proposal.as_ref().map(|proposal| proposal.by.clone()),
     };
     view.put(key::correction(batch, at.position), &row)?;
     let corrections = before.corrections + 1;
@@ -188,6 +200,11 @@ pub(super) fn corrected<B: Read>(
     )?;
     edges(view, batch, inputs, at.position)?;
     measures::keep(view, batch, kept, at)?;
+    proposals::apply(view, private, at)?;
+    if alarm.is_none() {
+        // What an alarm sets a firm to do goes further.
+        tasks::open_corrected(view, batch, *kind, at)?;
+    }
     self::alarm(view, private, batch, *alarm, at)
 }
 
@@ -236,5 +253,8 @@ pub(super) fn event<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Resu
     let Body::EventStated { batch, event, findings, .. } = body else { return Ok(()) };
     let row = EventRow { event: event.clone(), findings: findings.clone() };
     view.put(key::batch_number(batch, at.position), &row)?;
+    if event.biz_step == BizStep::Rework.number() && event.by == batch.organization {
+        tasks::settle_reworked(view, batch, at)?;
+    }
     update(view, key::batch(batch), |row: &mut BatchRow| row.events += 1)
 }

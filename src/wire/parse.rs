@@ -26,7 +26,7 @@ mod values;
 
 pub use batch::batch;
 pub use check::{AddCheckParsed, check};
-pub use correction::{CorrectionRequest, correct, correction};
+pub use correction::{CorrectionRequest, correct, correction, proposed, settings};
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
 pub use organization::{TokenRequest, organization, token};

@@ -135,6 +135,14 @@ pub struct CorrectionDoc {
     pub changes: Vec<ChangeDoc>,
 }
 
+/// How an organization works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SettingsDoc {
+    /// `single`, or `fourEyes`: a second post confirms each correction.
+    pub corrections: String,
+}
+
 /// One member set to a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

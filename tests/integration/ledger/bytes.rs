@@ -84,7 +84,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 27] = [
+const ALL_TYPES: [&str; 30] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
@@ -112,6 +112,9 @@ const ALL_TYPES: [&str; 27] = [
     "eventStated",
     "evidenceAdded",
     "evidenceErased",
+    "settingsChanged",
+    "correctionProposed",
+    "correctionRejected",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -143,7 +146,10 @@ fn listed(body: &Body) -> &'static str {
         | Body::EntryChanged { .. }
         | Body::EventStated { .. }
         | Body::EvidenceAdded { .. }
-        | Body::EvidenceErased { .. } => body.type_word(),
+        | Body::EvidenceErased { .. }
+        | Body::SettingsChanged { .. }
+        | Body::CorrectionProposed { .. }
+        | Body::CorrectionRejected { .. } => body.type_word(),
     }
 }
 
