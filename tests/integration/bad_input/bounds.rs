@@ -7,7 +7,10 @@
 //!   `PAGE_ROWS_DEFAULT_COUNT`, `REPORT_LIST_COUNT_MAX`, `QUEUE_COUNT_MAX`, `QUEUE_BYTES_MAX`,
 //!   `GROUP_COUNT_MAX`, `GROUP_BYTES_MAX`, `RETRY_AFTER_SECONDS`, `ORGANIZATION_ENTRIES_MAX`,
 //!   `ENTRY_STATUSES_MAX`, `BATCH_EVENTS_MAX`: many requests, in `capacity`.
-//! - `RECALL_DECISION_HOURS_MAX`: no refusal; `register` sees a task fall due.
+//! - `RECALL_DECISION_HOURS_MAX`, `RELABEL_HOURS_MAX`: no refusal; `register` and `flows` see a task
+//!   fall due.
+//! - `EVIDENCE_BYTES_MAX`, `ORGANIZATION_EVIDENCE_BYTES_MAX`, `EVIDENCE_COUNT_MAX`,
+//!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.

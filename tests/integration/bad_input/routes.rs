@@ -20,6 +20,10 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {B}/hold", "maker", Some(Good::Reason)),
     ("POST {B}/unhold", "maker", Some(Good::Reason)),
     ("POST {B}/corrections", "maker", Some(Good::Correction)),
+    ("POST {L}/L2/corrections/{proposal}/confirmation", "second", None),
+    ("POST {L}/L2/corrections/{second proposal}/rejection", "maker", Some(Good::Reason)),
+    ("POST {O}/settings", "maker", Some(Good::Settings)),
+    ("POST {O}/evidence/{hash}/erasure", "operator", Some(Good::Ground)),
     ("POST {B}/events", "maker", Some(Good::Event)),
     ("POST {B}/withdrawal", "maker", Some(Good::Reason)),
     ("POST {B}/erasure", "operator", Some(Good::Erasure)),
@@ -35,7 +39,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 16] = [
+const KEYED: [&str; 19] = [
     "/tokens",
     "/units",
     "/sales",
@@ -52,6 +56,9 @@ const KEYED: [&str; 16] = [
     "/lifting",
     "/status",
     "/events",
+    "/settings",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// The good requests, as text.
@@ -214,6 +221,8 @@ fn filled(route: &str) -> String {
         ("{gtin}", "09521001400176"),
         ("/entries/{id}", "/entries/{entry}"),
         ("{kind}/{id}/{version}", "profile/general.tea/1"),
+        ("{hash}", "{hash}"),
+        ("{position}", "1"),
         ("{id}", "{open}"),
     ];
     places.iter().fold(route.to_owned(), |path, (place, value)| path.replace(place, value))
@@ -234,7 +243,8 @@ pub(super) fn every_route_is_among(requests: &[&str]) {
     assert!(missing.is_empty(), "no row for {missing:?}");
     let posts: BTreeSet<String> = operations()
         .into_iter()
-        .filter(|(method, _)| method == "POST")
+        // A file is no JSON: its own tests send bad ones.
+        .filter(|(method, path)| method == "POST" && !path.ends_with("/evidence"))
         .map(|(_, path)| path)
         .collect();
     for path in &posts {

@@ -14,6 +14,9 @@ const DAY_MS: i64 = 86_400_000;
 /// A regulator of Zhejiang, outside the maker's province.
 const OUTSIDE: &str = "CN-REG:33";
 
+/// What the maker's file of evidence holds.
+const FILE: &[u8] = b"%PDF-1.7 a licence";
+
 /// A request and what it is answered.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
@@ -63,6 +66,8 @@ pub(super) enum Good {
     Status,
     Policy,
     Event,
+    Settings,
+    Ground,
 }
 
 impl Row {
@@ -166,6 +171,8 @@ impl Good {
                 "sscc": "395210010000000015",
                 "note": {"zh": "门店"},
             }),
+            Self::Settings => json!({"corrections": "fourEyes"}),
+            Self::Ground => json!({"legalGround": reason}),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
@@ -223,6 +230,8 @@ pub(super) fn changed(good: Good, place: &str, put: &str) -> Value {
 pub(super) struct World {
     pub(super) app: TestApp,
     tokens: Vec<(&'static str, String)>,
+    /// Positions of two proposed corrections of `L2`.
+    proposals: [String; 2],
     clients: AtomicU32,
 }
 
@@ -247,9 +256,11 @@ impl World {
         foreign_product(&app, &tokens[1].1);
         measures(&app, &maker, &tokens[2].1);
         register(&app, &maker);
+        let proposals = proposals(&app, &maker);
+        tokens.push(("second", second_post(&app)));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
-        Self { app, tokens, clients: AtomicU32::new(0) }
+        Self { app, tokens, proposals, clients: AtomicU32::new(0) }
     }
 
     pub(super) fn facts(&self) -> u64 {
@@ -273,6 +284,9 @@ impl World {
             .replace("{closed}", "m-2026-0002")
             .replace("{E}", "/api/v1/entries")
             .replace("{entry}", "re-0001")
+            .replace("{proposal}", &self.proposals[0])
+            .replace("{second proposal}", &self.proposals[1])
+            .replace("{hash}", blake3::hash(FILE).to_hex().as_str())
             .replace("{long}", &long)
     }
 
@@ -358,6 +372,29 @@ fn register(app: &TestApp, maker: &str) {
     created(&app.post_keyed(maker, "suspension", status, &granted));
     let policy = json!({"kind": "profile", "document": profile("general.tea", 1)});
     created(&app.post(&app.operator, "/api/v1/policies", &policy));
+}
+
+/// A file of evidence of the maker, its choice of four eyes, and two corrections that wait.
+fn proposals(app: &TestApp, maker: &str) -> [String; 2] {
+    let firm = format!("/api/v1/organizations/{MAKER}");
+    let bearer = format!("Bearer {maker}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/pdf")];
+    created(&app.send("POST", &format!("{firm}/evidence"), &headers, Some(FILE)));
+    let settings = format!("{firm}/settings");
+    created(&app.post_keyed(maker, "four eyes", &settings, &Good::Settings.value()));
+    ["p1", "p2"].map(|key| {
+        let path = batch_path("L2", "corrections");
+        let proposed = created(&app.post_keyed(maker, key, &path, &Good::Correction.value()));
+        proposed["receipt"]["position"].to_string()
+    })
+}
+
+/// A token of the maker in a post of its own.
+fn second_post(app: &TestApp) -> String {
+    let path = format!("/api/v1/organizations/{MAKER}/tokens");
+    let body = json!({"role": "producer", "label": "second", "post": "quality"});
+    let issued = created(&app.post_keyed(&app.operator, "second", &path, &body));
+    issued["token"].as_str().unwrap().to_owned()
 }
 
 fn created(answer: &crate::harness::Answer) -> Value {
