@@ -46,12 +46,13 @@ impl App {
     ) -> Answer {
         let hash = draft.hash();
         let _order = self.evidence.order.lock().await;
-        let known = evidence::row(&self.snapshot(), hash, organization).map_err(failed)?;
+        let known =
+            evidence::row(&self.snapshot(), hash, organization).map_err(|error| failed(&error))?;
         if known.is_some_and(|row| row.erased.is_some()) {
             return Err(Code::EvidenceErased.into());
         }
         let files = Arc::clone(&self.evidence.files);
-        blocking(move || files.keep(draft)).await?;
+        blocking(move || files.keep(&draft)).await?;
         let answer = self.submit(submission).await;
         let unknown = Refusal::Because(Code::OutcomeUnknown);
         if answer.as_ref().is_err_and(|refusal| *refusal != unknown) {
@@ -69,7 +70,7 @@ impl App {
     }
 
     async fn remove_unnamed(&self, hash: EvidenceHash) -> Result<(), Refusal> {
-        if evidence::is_named(&self.snapshot(), hash).map_err(failed)? {
+        if evidence::is_named(&self.snapshot(), hash).map_err(|error| failed(&error))? {
             return Ok(());
         }
         let files = Arc::clone(&self.evidence.files);
@@ -82,7 +83,7 @@ pub async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, Refusal> {
     match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done.map_err(failed),
+        Ok(done) => done.map_err(|error| failed(&error)),
         Err(error) => {
             tracing::error!(%error, "work on a file of evidence was not done");
             Err(Code::Internal.into())
@@ -90,7 +91,7 @@ pub async fn blocking<T: Send + 'static>(
     }
 }
 
-fn failed(error: StoreError) -> Refusal {
+fn failed(error: &StoreError) -> Refusal {
     tracing::error!(%error, "evidence cannot be read or written");
     Code::Internal.into()
 }

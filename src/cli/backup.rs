@@ -119,7 +119,7 @@ fn copy_evidence(from: &Path, to: &Path) -> Result<usize, Failure> {
         };
         let mut draft = target.draft()?;
         draft.write(&bytes)?;
-        target.keep(draft)?;
+        target.keep(&draft)?;
         count += 1;
     }
     Ok(count)

@@ -49,7 +49,7 @@ impl Files {
     }
 
     /// Puts a draft under its name: on disk with its folders when this returns.
-    pub fn keep(&self, draft: Draft) -> Result<(), StoreError> {
+    pub fn keep(&self, draft: &Draft) -> Result<(), StoreError> {
         draft.file.sync_all().map_err(at(&draft.path))?;
         let path = self.path(draft.hash());
         let folder = path.parent().unwrap_or(&self.folder);

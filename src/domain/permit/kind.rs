@@ -118,6 +118,11 @@ impl PermitKind {
         Self::ALL.iter().copied().find(|kind| kind.number() == number)
     }
 
+    /// Reads the word of a kind that lets its holder do something: an order does not.
+    pub fn parse_permit(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|kind| *kind != Self::ImprovementOrder)
+    }
+
     /// Whether the law let a product made on `day` carry a number of this kind. `QS` numbers went
     /// out of use with products made from 2018-10-01 on (Measures for Food Production Licensing,
     /// 2015: three years of grace); the others have no such end.
@@ -141,6 +146,8 @@ mod tests {
             assert_eq!(PermitKind::from_number(kind.number()), Some(kind));
             assert!(permit_kind(kind.word()).is_some(), "{kind:?} has no name");
         }
+        assert_eq!(PermitKind::parse_permit("ccc"), Some(PermitKind::Ccc));
+        assert_eq!(PermitKind::parse_permit("improvementOrder"), None);
         assert_eq!(PermitKind::parse("FoodProduction"), None);
         assert_eq!(PermitKind::from_number(21), None);
     }

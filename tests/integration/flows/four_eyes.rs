@@ -109,8 +109,9 @@ fn each_kind_of_correction_has_its_next_step() {
             assert!(steps[0]["message"]["zh"].is_string() && steps[0]["message"]["en"].is_string());
             let time =
                 |value: &Value| -> jiff::Timestamp { value.as_str().unwrap().parse().unwrap() };
-            let given = time(&steps[0]["dueAt"]) - time(&json["receipt"]["recordedAt"]);
-            assert_eq!(given.total(jiff::Unit::Hour).unwrap() as i64, hours);
+            let recorded = time(&json["receipt"]["recordedAt"]);
+            let given = time(&steps[0]["dueAt"]).duration_since(recorded);
+            assert_eq!(given, jiff::SignedDuration::from_hours(hours));
         }
         // A repeat is told the same.
         let again = firm.correct(&firm.plain, kind, kind, value);
@@ -211,8 +212,6 @@ fn a_proposal_whose_base_has_changed_is_stale() {
     let erasure = batch_path("L1", "erasure");
     assert_eq!(firm.app.post_keyed(&firm.app.operator, "e", &erasure, &body).status, 201);
     refused(&firm.end(&firm.office, "c3", &third, "confirmation"), 409, "alreadyErased");
-    let shown = firm.listed("proposed");
-    assert!(!shown[0].to_string().contains("record"), "{shown:?}");
     crate::disk::verified(&firm.app.service.app.snapshot()).unwrap();
 }
 
