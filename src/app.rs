@@ -13,9 +13,11 @@ use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
 use crate::notify::webhooks::{Settings, Tools, Webhooks};
+use crate::rules::book::Skipped;
 use crate::scans::patterns::Patterns;
 use crate::scans::{Keeper, KeeperOptions};
 use crate::store::db::{Db, Snapshot};
+use crate::store::evidence::Files;
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
 use crate::store::layout::key;
@@ -29,6 +31,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use tokio::sync::watch;
+
+pub mod evidence;
 
 /// How to open a data folder.
 pub struct Options {
@@ -68,6 +72,9 @@ pub struct App {
     pub zone_name: String,
     pub webhooks: Webhooks,
     committed: watch::Sender<()>,
+    /// Shipped policies that do not go together with those the operator adopted.
+    pub skipped: Vec<Skipped>,
+    pub evidence: evidence::Evidence,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
@@ -101,7 +108,8 @@ impl App {
             return Err(OpenError::OtherZone(zone_name));
         }
         let zone = time_zone(&zone_name)?;
-        genesis::adopt_shipped(&db, &clock, &entropy)?;
+        let evidence = open_evidence(&data, &db)?;
+        let skipped = genesis::adopt_shipped(&db, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
@@ -138,6 +146,8 @@ impl App {
             entropy,
             zone,
             zone_name,
+            skipped,
+            evidence,
             webhooks,
             committed,
             queue,
@@ -256,6 +266,18 @@ impl Drop for App {
     fn drop(&mut self) {
         self.close();
     }
+}
+
+/// The files of evidence, without those that no fact names: a crash between a file and its fact, or
+/// between an erasure and its file, leaves one.
+fn open_evidence(data: &Path, db: &Db) -> Result<evidence::Evidence, StoreError> {
+    let files = Files::open(data)?;
+    let snapshot = db.snapshot();
+    let removed = files.sweep(|hash| crate::views::evidence::is_named(&snapshot, hash))?;
+    if removed > 0 {
+        tracing::info!(removed, "files of evidence that no fact names were removed");
+    }
+    Ok(evidence::Evidence::new(files))
 }
 
 /// Opens a store for a command that must have it alone, without a writer.

@@ -6,6 +6,7 @@ pub mod check_digit;
 pub mod code_ids;
 pub mod command;
 pub mod day;
+pub mod evidence;
 pub mod groups;
 pub mod gtin;
 pub mod letters;

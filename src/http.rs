@@ -6,9 +6,11 @@ mod chain;
 mod changes;
 mod checks;
 mod commands;
+mod corrections;
 mod docs;
 mod entries;
 mod events;
+mod evidence;
 mod extract;
 mod labels;
 mod lists;
@@ -74,6 +76,7 @@ fn public(table: Table) -> Table {
         .get("/api/v1/entries", "The register of permits, newest first", entries::list)
         .get("/api/v1/entries/{id}", "An entry of the register", entries::show)
         .get(&format!("{O}/entries"), "Entries an organization holds", entries::of_organization)
+        .get(&format!("{O}/evidence/{{hash}}"), "A file of evidence, for those who may read it", evidence::show)
         .get("/api/v1/policies", "Profiles and tables in use", entries::policies)
         .get("/api/v1/policies/{kind}/{id}/{version}", "A policy with its document", entries::policy)
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
@@ -109,7 +112,11 @@ fn goods(table: Table) -> Table {
         .post::<UnitsChangeBody, _, _>(&format!("{B}/voids"), "Void units", commands::voids)
         .post::<UnitsChangeBody, _, _>(&format!("{B}/sales"), "State that units were sold", commands::sales)
         .post::<UnitsChangeBody, _, _>(&format!("{B}/returns"), "State that units came back", commands::returns)
-        .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", commands::correct)
+        .post::<doc::CorrectionDoc, _, _>(&format!("{B}/corrections"), "Correct a batch", corrections::correct)
+        .get(&format!("{B}/corrections"), "Corrections that were proposed, for the office", corrections::proposals)
+        .post::<EmptyBody, _, _>(&format!("{B}/corrections/{{position}}/confirmation"), "Apply a proposed correction, by a second post", corrections::confirm)
+        .post::<doc::ReasonDoc, _, _>(&format!("{B}/corrections/{{position}}/rejection"), "Reject a proposed correction", corrections::reject)
+        .post::<doc::SettingsDoc, _, _>(&format!("{O}/settings"), "Choose how corrections are made", corrections::settings)
         .post::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
         .get(&format!("{B}/events"), "What happened to goods of a batch", events::list)
         .get(&format!("{B}/steps"), "One step back and one step forward", chain::steps)
@@ -123,6 +130,8 @@ fn goods(table: Table) -> Table {
         .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
         .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
         .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)
+        .upload(&format!("{O}/evidence"), "Add a file of evidence", evidence::add)
+        .post::<doc::GroundDoc, _, _>(&format!("{O}/evidence/{{hash}}/erasure"), "Erase a file of evidence", evidence::erase)
         .post::<doc::PolicyDoc, _, _>("/api/v1/policies", "Adopt a profile or table", entries::adopt)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls/preview", "What a recall would cover; writes nothing", recalls::preview)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls", "Open a recall", recalls::open)

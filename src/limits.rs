@@ -77,6 +77,11 @@ pub const INPUT_RECEIPTS_SHOWN_COUNT: usize = 10;
 pub const POLICIES_COUNT_MAX: usize = 2_000;
 /// Tasks of one organization that are looked through for those still open.
 pub const OPEN_TASKS_COUNT_MAX: usize = 10_000;
+/// Hours in which a firm has to see to goods whose label is wrong: the start of a recall of class 3,
+/// which is that of labels (Measures for Food Recall, 2015, amended 2020).
+pub const RELABEL_HOURS_MAX: i64 = 72;
+/// Proposed corrections of one batch that wait for a second post.
+pub const OPEN_PROPOSALS_MAX: u32 = 20;
 /// Hours in which a firm has to decide on a recall once it knows of a compelling hazard: the start of
 /// a recall of class 1 (Measures for Food Recall, 2015, amended 2020).
 pub const RECALL_DECISION_HOURS_MAX: i64 = 24;
@@ -85,6 +90,15 @@ pub const RECALL_DECISION_HOURS_MAX: i64 = 24;
 pub const ORGANIZATION_ENTRIES_MAX: u32 = 1_000;
 /// Things that happen to one entry.
 pub const ENTRY_STATUSES_MAX: usize = 100;
+
+/// One file of evidence.
+pub const EVIDENCE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+/// All files of evidence of one organization.
+pub const ORGANIZATION_EVIDENCE_BYTES_MAX: u64 = 1024 * 1024 * 1024;
+/// Files of evidence that one paper names.
+pub const EVIDENCE_COUNT_MAX: usize = 10;
+/// Uploads of evidence at once; more are told to come back.
+pub const EVIDENCE_UPLOADS_COUNT_MAX: usize = 16;
 
 /// Lots that one recall scope names.
 pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;

@@ -7,6 +7,7 @@ pub mod book;
 pub mod entries;
 pub mod label;
 pub mod measured;
+pub mod orders;
 pub mod profile;
 pub mod tested;
 

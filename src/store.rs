@@ -2,6 +2,7 @@
 //! it knows what a row means.
 
 pub mod db;
+pub mod evidence;
 pub mod faults;
 pub mod keyring;
 pub mod layout;

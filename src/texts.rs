@@ -10,6 +10,7 @@ pub mod page;
 pub mod permits;
 pub mod problems;
 pub mod scopes;
+pub mod steps;
 pub mod verdicts;
 pub mod words;
 

@@ -70,10 +70,17 @@ const ENTRY: Rows = &[
     ("/pledges", Everyone),
     ("/area", Everyone),
     ("/note", Office),
+    ("/instructions", Office),
+    ("/evidence", Office),
 ];
 
-const ENTRY_STATUS: Rows =
-    &[("/status", Everyone), ("/on", Everyone), ("/validTo", Everyone), ("/reason", Everyone)];
+const ENTRY_STATUS: Rows = &[
+    ("/status", Everyone),
+    ("/on", Everyone),
+    ("/validTo", Everyone),
+    ("/reason", Everyone),
+    ("/evidence", Office),
+];
 
 const EVENT: Rows = &[
     ("/bizStep", Everyone),
@@ -201,6 +208,7 @@ const CHECK: Rows = &[
     ("/items/*/limit/max", Everyone),
     ("/items/*/limit/basis", Everyone),
     ("/items/*/fromReport", Everyone),
+    ("/evidence", Office),
 ];
 
 /// Nobody reads it who is not named in it: a laboratory's customers and their samples.

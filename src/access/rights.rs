@@ -42,6 +42,8 @@ pub enum Right {
     StateEntry,
     /// Have webhooks and a list of things to be told of.
     Subscribe,
+    /// Add a file of evidence.
+    AddEvidence,
 }
 
 /// A right without its detail, as the table lists it.
@@ -65,6 +67,7 @@ pub enum RightCode {
     AdoptPolicy,
     StateEntry,
     Subscribe,
+    AddEvidence,
 }
 
 /// How far a right goes.
@@ -93,6 +96,10 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Officer, RightCode::RegisterGoods, Reach::Region),
     (Role::Officer, RightCode::AddCheck, Reach::Region),
     (Role::Officer, RightCode::StateEntry, Reach::Region),
+    (Role::Regulator, RightCode::AddEvidence, Reach::Region),
+    (Role::Officer, RightCode::AddEvidence, Reach::Region),
+    (Role::Producer, RightCode::AddEvidence, Reach::Own),
+    (Role::Laboratory, RightCode::AddEvidence, Reach::Own),
     (Role::Producer, RightCode::IssueFirmToken, Reach::Own),
     (Role::Producer, RightCode::ManageTokens, Reach::Own),
     (Role::Producer, RightCode::RegisterGoods, Reach::Own),
@@ -184,6 +191,7 @@ impl Right {
             Self::AdoptPolicy => RightCode::AdoptPolicy,
             Self::StateEntry => RightCode::StateEntry,
             Self::Subscribe => RightCode::Subscribe,
+            Self::AddEvidence => RightCode::AddEvidence,
         }
     }
 }

@@ -6,7 +6,9 @@ use super::{BackupArgs, Outcome, RestoreArgs, progress, say};
 use crate::app::private_folder;
 use crate::clock::Entropy;
 use crate::ledger::replay;
+use crate::ledger::verify::evidence;
 use crate::store::db::Db;
+use crate::store::evidence::Files;
 use crate::store::keyring::write_private;
 use crate::store::layout::Family;
 use crate::views::query;
@@ -31,10 +33,11 @@ pub(super) fn backup(args: &BackupArgs) -> Outcome {
     let db = Db::open_read_only(&args.data.join("store"))?;
     private_folder(&args.to)?;
     let facts = copy(&db, &args.to.join("store"), "copying")?;
+    let files = copy_evidence(&args.data, &args.to)?;
     let sealed = seal(&keys(&args.data.join("keys"))?, &passphrase)?;
     write_private(&args.to.join(KEYS_FILE), &sealed)?;
     say(&format!(
-        "{facts} facts copied to {}; keep the passphrase elsewhere: without it the keys are lost",
+        "{facts} facts and {files} files of evidence copied to {}; keep the passphrase elsewhere: without it the keys are lost",
         args.to.display()
     ));
     Ok(())
@@ -53,12 +56,13 @@ pub(super) fn restore(args: &RestoreArgs) -> Outcome {
         write_private(&args.data.join("keys").join(name), text.as_bytes())?;
     }
     let facts = copy(&db, &args.data.join("store"), "restoring")?;
+    let files = copy_evidence(&args.from, &args.data)?;
     let left_out = match &args.erasures {
-        Some(newer) => apply_erasures(newer, &args.data.join("store"))?,
+        Some(newer) => apply_erasures(newer, &args.data)?,
         None => 0,
     };
     say(&format!(
-        "{facts} facts restored to {}, {left_out} erased sections left out",
+        "{facts} facts and {files} files of evidence restored to {}, {left_out} erased sections and files left out",
         args.data.display()
     ));
     Ok(())
@@ -97,21 +101,45 @@ fn copy(from: &Db, target: &Path, what: &'static str) -> Result<u64, Failure> {
     Ok(facts)
 }
 
+/// The files of evidence that the copied ledger names, each held against its name.
+fn copy_evidence(from: &Path, to: &Path) -> Result<usize, Failure> {
+    let copied = Db::open_read_only(&to.join("store"))?;
+    let snapshot = copied.snapshot();
+    let (source, target) = (Files::open(from)?, Files::open(to)?);
+    let mut count = 0;
+    for (hash, position) in evidence::named(&snapshot)? {
+        let Some(bytes) = source.read(hash)? else {
+            if evidence::is_left_out(&snapshot, hash)? {
+                continue;
+            }
+            return Err(format!(
+                "fact {position}: its file of evidence is missing; if it was erased just now, copy again"
+            )
+            .into());
+        };
+        let mut draft = target.draft()?;
+        draft.write(&bytes)?;
+        target.keep(&draft)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
 /// Bytes written at a time.
 const COPY_BYTES: usize = 4 * 1024 * 1024;
 
 /// Deletes from a restored store what a newer backup shows as erased.
-fn apply_erasures(newer: &Path, store: &Path) -> Result<usize, Failure> {
+fn apply_erasures(newer: &Path, data: &Path) -> Result<usize, Failure> {
     let newer = Db::open_read_only(&newer.join("store"))?;
     let erased = crate::ledger::verify::erased(&newer.snapshot())?;
-    let db = Db::open(store, None)?;
+    let db = Db::open(&data.join("store"), None)?;
     let first = |db: &Db| query::receipt(&db.snapshot(), 0);
     if first(&newer)? != first(&db)? {
         return Err("the backup named by --erasures is of another ledger".into());
     }
     let count = crate::ledger::verify::leave_out(&db, &erased)?;
     db.scrub(Family::Sections, &[], &[u8::MAX; 16])?;
-    Ok(count)
+    Ok(count + evidence::leave_out(&db, &Files::open(data)?, &newer.snapshot())?)
 }
 
 fn keys(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {

@@ -7,6 +7,7 @@ use crate::ledger::genesis::{KeyChange, add_operator_token, change_unit_key};
 use crate::ledger::replay;
 use crate::ledger::verify;
 use crate::store::db::Db;
+use crate::store::evidence::Files;
 use crate::views::query;
 use std::path::Path;
 
@@ -56,10 +57,11 @@ pub(super) fn verify(args: &VerifyArgs) -> Outcome {
     drop(scratch);
     std::fs::remove_dir_all(&scratch_path)?;
     let found = found?;
+    let files = verify::evidence::verify(&snapshot, &Files::open(&args.data)?)?;
     bar.finish_and_clear();
     let head = crate::fact::seal::hex_text(found.head);
     say(&format!(
-        "in order: {} facts in {} blocks, {} sections ({} erased), views equal their replay\nhead {head}",
+        "in order: {} facts in {} blocks, {} sections ({} erased), {files} files of evidence, views equal their replay\nhead {head}",
         found.facts, found.blocks, found.sections, found.erased
     ));
     Ok(())

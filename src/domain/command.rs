@@ -3,6 +3,7 @@
 
 use super::code_ids::{EntryId, MeasureId, QueueId, TokenId};
 use super::day::Day;
+use super::evidence::{EvidenceHash, MediaType};
 use super::groups::Groups;
 use super::gtin::{Gln, Gtin};
 use super::lot::{Lot, ProductCode, Serial, SerialParts};
@@ -13,8 +14,8 @@ use super::region::Region;
 use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
-    BizStep, Channel, CheckKind, CorrectionKind, EntryStatus, Hazard, Outcome, Pledge, PolicyKind,
-    RecallKind, Regime, Remedy, ReportState, Role, SectionKind, UnitState,
+    BizStep, Channel, CheckKind, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Outcome,
+    Pledge, PolicyKind, RecallKind, Regime, Remedy, ReportState, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -93,6 +94,11 @@ pub enum Command {
     StateEvent(Box<StateEvent>),
     TakeInCheck(Box<TakeInCheck>),
     MatchCheck { queued: QueueId, batch: BatchKey },
+    AddEvidence(AddEvidence),
+    EraseEvidence { organization: OrgCode, hash: EvidenceHash, document: Document },
+    ChangeSettings { organization: OrgCode, corrections: CorrectionMode },
+    ConfirmCorrection { proposal: u64, correct: Box<Correct> },
+    RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
 }
 
 /// Admission of a party.
@@ -242,6 +248,7 @@ pub struct Checked {
     pub report_no: String,
     /// Keyed digest of its document: equal where the same is said again.
     pub content: [u8; 32],
+    pub evidence: Vec<EvidenceHash>,
     /// The laboratory that the report names.
     pub laboratory: Option<OrgCode>,
     /// Computed from the items.
@@ -321,6 +328,7 @@ pub struct RegisterEntry {
     pub pledges: Vec<Pledge>,
     /// Area that sales are pledged to stay in.
     pub area: Vec<Region>,
+    pub evidence: Vec<EvidenceHash>,
     pub document: Document,
 }
 
@@ -365,7 +373,17 @@ pub struct ChangeEntry {
     pub on: Day,
     /// New last day of a renewal; `None` for no end.
     pub valid_to: Option<Day>,
+    pub evidence: Vec<EvidenceHash>,
     pub document: Document,
+}
+
+/// A file that was put under its name before.
+#[derive(Debug, Clone)]
+pub struct AddEvidence {
+    pub organization: OrgCode,
+    pub hash: EvidenceHash,
+    pub bytes: u64,
+    pub media: MediaType,
 }
 
 /// Opening of a recall.

@@ -139,6 +139,16 @@ codes! {
         AlreadyMatched "alreadyMatched",
         /// More entries of the register, or changes of one, than can be kept.
         TooManyEntries "tooManyEntries",
+        /// The same post cannot be the second one.
+        SecondPostNeeded "secondPostNeeded",
+        /// The proposal was confirmed or rejected already.
+        ProposalEnded "proposalEnded",
+        /// The file was erased on a legal ground.
+        EvidenceErased "evidenceErased",
+        /// The organization's room for evidence is used up.
+        EvidenceFull "evidenceFull",
+        /// The body is no PDF, PNG or JPEG by its media type.
+        EvidenceMediaType "evidenceMediaType",
         /// More codes than pieces made plus the declared allowance.
         MoreCodesThanPieces "moreCodesThanPieces",
         /// The organization's quota of issued codes is used up.
@@ -229,5 +239,8 @@ codes! {
         OutsideSaleArea "outsideSaleArea",
         NotAWebhookUrl "notAWebhookUrl",
         NotPublicAddress "notPublicAddress",
+        ImprovementOverdue "improvementOverdue",
+        NotEvidence "notEvidence",
+        NotThatMedia "notThatMedia",
     }
 }

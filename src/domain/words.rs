@@ -108,6 +108,18 @@ words! {
     CorrectionKind { Record = 0 "record", Product = 1 "product", Label = 2 "label", }
 }
 words! {
+    /// How a firm corrects its records: at once, or after a second post has confirmed.
+    CorrectionMode { Single = 0 "single", FourEyes = 1 "fourEyes", }
+}
+words! {
+    /// What a rule set a firm to do.
+    TaskKind {
+        DecideOnRecall = 0 "decideOnRecall",
+        HoldOrRecall = 1 "holdOrRecall",
+        Relabel = 2 "relabel",
+    }
+}
+words! {
     /// Part of a record that can be erased.
     SectionKind { Public = 0 "public", Restricted = 1 "restricted", }
 }
@@ -169,7 +181,8 @@ words! {
     }
 }
 words! {
-    /// What happened to an entry of the register: 注销 is cancelled, 吊销 revoked, 撤销 annulled.
+    /// What happened to an entry of the register: 注销 is cancelled, 吊销 revoked, 撤销 annulled. The
+    /// last two are of improvement orders alone.
     EntryStatus {
         Granted = 0 "granted",
         Renewed = 1 "renewed",
@@ -178,6 +191,8 @@ words! {
         Cancelled = 4 "cancelled",
         Revoked = 5 "revoked",
         Annulled = 6 "annulled",
+        Fulfilled = 7 "fulfilled",
+        Withdrawn = 8 "withdrawn",
     }
 }
 words! {
@@ -235,6 +250,7 @@ words! {
         CaseLoop = 3 "caseLoop",
         SsccCheckDigit = 4 "ssccCheckDigit",
         UnitMismatch = 5 "unitMismatch",
+        ImprovementOverdue = 6 "improvementOverdue",
     }
 }
 words! {
@@ -289,6 +305,13 @@ impl Role {
     /// Whether it acts for an authority, on subjects of its region.
     pub fn is_of_authority(self) -> bool {
         matches!(self, Self::Regulator | Self::Officer)
+    }
+}
+
+impl EntryStatus {
+    /// Whether it happens to improvement orders, and to nothing else.
+    pub fn is_of_orders(self) -> bool {
+        matches!(self, Self::Fulfilled | Self::Withdrawn)
     }
 }
 

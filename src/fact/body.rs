@@ -3,9 +3,11 @@
 
 use super::record::{
     ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
-    EventRecord, FindingRecord, InputRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
-    ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    EventRecord, FindingRecord, InputRecord, MadeRecord, MeasureRef, PolicyRecord, ProposalRecord,
+    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
+use crate::domain::permit::PermitKind;
+use crate::domain::words::EntryStatus;
 use serde::{Deserialize, Serialize};
 
 /// Version byte of the private part. 1: first.
@@ -125,6 +127,8 @@ pub enum Body {
         inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
         kept: Vec<MeasureRef>,
+        /// The post that proposed it, where a second one confirmed.
+        proposal: Option<ProposalRecord>,
     },
     SectionErased {
         batch: BatchRef,
@@ -203,6 +207,36 @@ pub enum Body {
         check: CheckedRecord,
         alarm: Option<Alarm>,
     },
+    EvidenceAdded {
+        organization: String,
+        hash: [u8; 32],
+        bytes: u64,
+        /// [`crate::domain::evidence::MediaType`].
+        media: u8,
+    },
+    EvidenceErased {
+        organization: String,
+        hash: [u8; 32],
+    },
+    SettingsChanged {
+        organization: String,
+        /// [`crate::domain::words::CorrectionMode`].
+        corrections: u8,
+        /// `false`: a second post has yet to agree.
+        applied: bool,
+    },
+    /// Its document is that of the correction it would become.
+    CorrectionProposed {
+        batch: BatchRef,
+        salt: [u8; 32],
+        kind: u8,
+        base: u64,
+    },
+    CorrectionRejected {
+        batch: BatchRef,
+        salt: [u8; 32],
+        proposal: u64,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -215,6 +249,8 @@ pub enum Subject<'a> {
         product: &'a str,
     },
     Measure(MeasureRef),
+    /// A file of evidence: how many papers a firm has, and what they are, is nobody else's business.
+    Evidence,
     /// Volumes and supply links are trade secrets: a salted commitment stands for the batch.
     Batch {
         batch: &'a BatchRef,
@@ -253,6 +289,11 @@ impl Body {
             Self::EntryChanged { .. } => "entryChanged",
             Self::CheckQueued { .. } => "checkQueued",
             Self::CheckMatched { .. } => "checkMatched",
+            Self::EvidenceAdded { .. } => "evidenceAdded",
+            Self::EvidenceErased { .. } => "evidenceErased",
+            Self::SettingsChanged { .. } => "settingsChanged",
+            Self::CorrectionProposed { .. } => "correctionProposed",
+            Self::CorrectionRejected { .. } => "correctionRejected",
         }
     }
 
@@ -263,7 +304,12 @@ impl Body {
             | Self::UnitKeyAdded { .. }
             | Self::UnitKeyChanged { .. }
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
+            Self::EvidenceAdded { .. } | Self::EvidenceErased { .. } => Subject::Evidence,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
+            Self::SettingsChanged { organization, .. } => Subject::Organization(organization),
+            // An order becomes public only when its deadline was missed; the envelope is for ever.
+            Self::EntryRegistered { record, .. } if is_order(record) => Subject::Ledger,
+            Self::EntryChanged { status, .. } if is_of_orders(*status) => Subject::Ledger,
             Self::EntryRegistered { holder, .. } | Self::EntryChanged { holder, .. } => {
                 Subject::Organization(holder)
             }
@@ -287,6 +333,8 @@ impl Body {
             | Self::BatchChecked { batch, salt, .. }
             | Self::CheckMatched { batch, salt, .. }
             | Self::BatchCorrected { batch, salt, .. }
+            | Self::CorrectionProposed { batch, salt, .. }
+            | Self::CorrectionRejected { batch, salt, .. }
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }
             | Self::HoldEnded { batch, salt, .. } => Subject::Batch { batch, salt },
@@ -300,4 +348,12 @@ impl Body {
             _ => None,
         }
     }
+}
+
+fn is_order(record: &EntryRecord) -> bool {
+    record.kind == PermitKind::ImprovementOrder.number()
+}
+
+fn is_of_orders(status: u8) -> bool {
+    EntryStatus::from_number(status).is_some_and(EntryStatus::is_of_orders)
 }

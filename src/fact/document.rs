@@ -26,8 +26,8 @@ pub use check::{
 pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;
 pub use measure::{
-    BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc,
-    RecallDoc, ScopeDoc, SerialsDoc, StepDoc,
+    BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc,
+    ReasonDoc, RecallDoc, ScopeDoc, SerialsDoc, SettingsDoc, StepDoc,
 };
 pub use number::Dec;
 pub use organization::{ContactDoc, OrgRef, OrganizationDoc, RegistryNumber, TextDoc, TokenDoc};

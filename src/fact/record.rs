@@ -81,6 +81,13 @@ impl ActorRecord {
     }
 }
 
+/// A proposed correction: the fact that holds it, and who proposed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalRecord {
+    pub position: u64,
+    pub by: ActorRecord,
+}
+
 /// How a repeat of the command behind a fact is recognized.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryRecord {

@@ -155,7 +155,7 @@ fn section(salt: [u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
 fn actor_json(actor: &ActorRecord, subject: &Subject<'_>) -> Value {
     let mut out = Map::new();
     out.insert("role".into(), actor.role().word().into());
-    if !matches!(subject, Subject::Batch { .. })
+    if !matches!(subject, Subject::Batch { .. } | Subject::Evidence)
         && let Some(organization) = &actor.organization
     {
         out.insert("organization".into(), organization.as_str().into());
@@ -166,6 +166,7 @@ fn actor_json(actor: &ActorRecord, subject: &Subject<'_>) -> Value {
 fn subject_json(subject: &Subject<'_>) -> Value {
     match subject {
         Subject::Ledger => json!({"kind": "ledger"}),
+        Subject::Evidence => json!({"kind": "evidence"}),
         Subject::Organization(code) => json!({"kind": "organization", "organization": code}),
         Subject::Product { organization, product } => {
             json!({"kind": "product", "organization": organization, "product": product})
@@ -202,6 +203,11 @@ fn clear(body: &Body) -> Option<Value> {
         }
         Body::RecallEnded { lifted, .. } => Some(json!({"lifted": lifted})),
         Body::PoliciesAdopted { policies } => Some(policies.iter().map(policy_json).collect()),
+        Body::EntryRegistered { .. } | Body::EntryChanged { .. }
+            if body.subject() == Subject::Ledger =>
+        {
+            None
+        }
         Body::EntryRegistered { entry, record, .. } => {
             let kind = PermitKind::from_number(record.kind).map(PermitKind::word);
             Some(json!({"entry": EntryId(*entry).to_string(), "kind": kind}))

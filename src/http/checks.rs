@@ -115,7 +115,7 @@ pub(super) async fn queue(State(service): Shared, Bearer(actor): Bearer, uri: Ur
     let shown = |number: u64, row: &QueuedCheckRow| shown(&snapshot, &actor, &viewer, number, row);
     if actor.role == Role::Regulator {
         let page = Page::read(&uri, &[])?;
-        return page.answer_some(&snapshot, Family::QueuedChecks, &uri, |row_key, bytes| {
+        return page.answer_some(&snapshot, Family::QueuedChecks, &uri, &[], |row_key, bytes| {
             let row = crate::store::read::decode::<QueuedCheckRow>(bytes)?;
             shown(key::read_entry(row_key).unwrap_or_default(), &row)
         });
@@ -124,7 +124,7 @@ pub(super) async fn queue(State(service): Shared, Bearer(actor): Bearer, uri: Ur
     let concerned = actor.role == Role::Laboratory || actor.role.answers_for_goods();
     let own = own.filter(|_| concerned).ok_or(Code::NotYours)?;
     let page = Page::read(&uri, &key::organization_prefix(&filed_under(own.as_str())))?;
-    page.answer_some(&snapshot, Family::QueuedByParty, &uri, |row_key, _| {
+    page.answer_some(&snapshot, Family::QueuedByParty, &uri, &[], |row_key, _| {
         let number = key::read_entry(row_key).unwrap_or_default();
         let missing = StoreError::Damaged { family: "queued_checks", reason: "row is missing" };
         shown(number, &queued(&snapshot, number)?.ok_or(missing)?)

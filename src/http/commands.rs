@@ -9,7 +9,6 @@ pub(super) use steps::{
 
 use super::extract::{Bearer, IdempotencyKey, Json, Segments};
 use super::problem::Refused;
-use super::records;
 use super::service::Service;
 use super::warnings;
 use crate::domain::code_ids::TokenId;
@@ -49,9 +48,33 @@ pub(super) async fn accept(
     body: &[u8],
     command: Command,
 ) -> Result<Receipt, Refused> {
+    let submission = submission(service, actor, route, identity, body, command)?;
+    Ok(service.app.submit(submission).await?)
+}
+
+/// A command with what a repeat of it is recognized by.
+pub(super) fn submission(
+    service: &Service,
+    actor: Actor,
+    route: &str,
+    identity: Identity<'_>,
+    body: &[u8],
+    command: Command,
+) -> Result<Submission, Refused> {
     let retry = retry(service, &actor, route, identity, body)?;
     let bytes = 1_024 + 2 * body.len();
-    Ok(service.app.submit(Submission { actor, command, retry, bytes }).await?)
+    Ok(Submission { actor, command, retry, bytes })
+}
+
+/// The receipt that a task of its own brought.
+pub(super) fn accepted(
+    done: Result<crate::ledger::queue::Answer, tokio::task::JoinError>,
+) -> Result<Receipt, Refused> {
+    let answer = done.map_err(|error| {
+        tracing::error!(%error, "a command was not carried out");
+        Code::Internal
+    })?;
+    Ok(answer?)
 }
 
 /// By what a repeat of this command is recognized.
@@ -240,42 +263,9 @@ pub(super) async fn batch(
     Ok(receipt(&done, told(warnings)))
 }
 
-/// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
-/// quicker, to the record as it stands then.
-pub(super) async fn correct(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    IdempotencyKey(key): IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let batch = admitted_batch(&service, &segments)?;
-    let request = parse::correction(&body)?;
-    let route = format!("corrections {}", names(&batch).join(" "));
-    let named = Identity::Keyed(IdempotencyKey(key.clone()));
-    let earlier = retry(&service, &actor, &route, named, &body)?;
-    if let Some(answer) = repeated(&service, earlier)? {
-        return plain(&answer);
-    }
-    for _ in 0..CORRECTION_TRIES {
-        let command = {
-            let snapshot = service.app.snapshot();
-            let current = records::current(&snapshot, &actor, &batch)?;
-            parse::correct(&batch, &current.document, current.position, &request)?
-        };
-        let key = Identity::Keyed(IdempotencyKey(key.clone()));
-        let command = Command::Correct(Box::new(command));
-        match accept(&service, actor.clone(), &route, key, &body, command).await {
-            Err(Refused(Refusal::Because(Code::ChangedMeanwhile))) => {}
-            other => return plain(&other?),
-        }
-    }
-    Err(Code::ChangedMeanwhile.into())
-}
-
 /// The receipt of an earlier, equal command. A correction looks before it applies its changes: applied
 /// twice they may no longer fit the record.
-fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused> {
+pub(super) fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused> {
     let snapshot = service.app.snapshot();
     match snapshot.row::<ReceiptRow>(&retry.identity)? {
         Some(row) if row.digest == retry.digest => Ok(Some(receipt_of(&snapshot, row.position)?)),
@@ -285,7 +275,7 @@ fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused>
 }
 
 /// Tries of a correction against a record that others keep correcting.
-const CORRECTION_TRIES: usize = 5;
+pub(super) const CORRECTION_TRIES: usize = 5;
 
 /// The three identifiers of a batch, as parts of an identity.
 pub(super) fn names(batch: &BatchKey) -> [String; 3] {

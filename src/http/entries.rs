@@ -1,6 +1,7 @@
 //! The register, the policies and the tasks: entries stated and changed, public dated lists.
 
 use super::commands::{Identity, accept, admitted, receipt};
+use super::evidence;
 use super::extract::{Bearer, Caller, IdempotencyKey, Json, Segments};
 use super::lists::{Page, viewer};
 use super::problem::Refused;
@@ -12,10 +13,11 @@ use crate::domain::command::Command;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::{PermitKind, PermitWarning};
 use crate::domain::refusal::Code;
-use crate::domain::words::{EntryStatus, Hazard, PolicyKind};
+use crate::domain::words::{EntryStatus, Hazard, PolicyKind, TaskKind};
 use crate::fact::body::Body;
-use crate::rules::book;
+use crate::rules::book::{self, Skipped};
 use crate::rules::entries::Entry;
+use crate::rules::orders::{self, OrderState};
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::{Read, decode};
@@ -81,7 +83,7 @@ pub(super) async fn show(
     let entry = EntryId::parse(segments.text("id")).ok_or(Code::NotFound)?;
     let snapshot = service.app.snapshot();
     let row = entries::entry(&snapshot, entry.0)?.ok_or(Code::NotFound)?;
-    let mut out = shown(&snapshot, &service, entry, &row, &viewer)?;
+    let mut out = shown(&snapshot, &service, entry, &row, &viewer)?.ok_or(Code::NotFound)?;
     with_receipt(&snapshot, &mut out, row.position)?;
     Ok(answer(&out))
 }
@@ -101,7 +103,7 @@ pub(super) async fn of_organization(
         let entry = EntryId(key::read_entry(row_key).unwrap_or_default());
         let damaged = StoreError::Damaged { family: "entries", reason: "row is missing" };
         let row = entries::entry(&snapshot, entry.0)?.ok_or(damaged)?;
-        shown(&snapshot, &service, entry, &row, &viewer)
+        Ok(shown(&snapshot, &service, entry, &row, &viewer)?.unwrap_or_default())
     })
 }
 
@@ -111,7 +113,8 @@ pub(super) async fn list(State(service): Shared, Caller(viewer): Caller, uri: Ur
     let page = Page::read(&uri, &[])?;
     page.answer(&snapshot, Family::Entries, &uri, |row_key, bytes| {
         let entry = EntryId(key::read_entry(row_key).unwrap_or_default());
-        shown(&snapshot, &service, entry, &decode::<EntryRow>(bytes)?, &viewer)
+        let row: EntryRow = decode(bytes)?;
+        Ok(shown(&snapshot, &service, entry, &row, &viewer)?.unwrap_or_default())
     })
 }
 
@@ -133,14 +136,20 @@ pub(super) async fn adopt(
     Ok(receipt(&done, more))
 }
 
-/// `GET /api/v1/policies`: every version of each, whether it came with the program or not.
+/// `GET /api/v1/policies`: every version of each, whether it came with the program or not; `skipped`
+/// are those that came with it and do not go together with the others.
 pub(super) async fn policies(State(service): Shared, uri: Uri) -> Answer {
     let snapshot = service.app.snapshot();
     let page = Page::read(&uri, &[])?;
-    page.answer(&snapshot, Family::Policies, &uri, |row_key, bytes| {
+    let skipped = service.app.skipped.iter().map(|skipped| {
+        let Skipped { kind, id, version, reason } = skipped;
+        json!({"kind": kind.word(), "id": id, "version": version, "reason": reason})
+    });
+    let beside = [("skipped", skipped.collect())];
+    page.answer_some(&snapshot, Family::Policies, &uri, &beside, |row_key, bytes| {
         let row: PolicyRow = decode(bytes)?;
         let named = key::read_policy(row_key).unwrap_or_default();
-        Ok(policy_json(&named, &row))
+        Ok(Some(policy_json(&named, &row)))
     })
 }
 
@@ -180,12 +189,12 @@ pub(super) async fn tasks(
     let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
     page.answer(&snapshot, Family::Tasks, &uri, |row_key, bytes| {
         let row: TaskRow = decode(bytes)?;
-        let TaskRow { batch, hazard, opened_at, due_at, done } = row;
+        let TaskRow { kind, batch, hazard, opened_at, due_at, done } = row;
         Ok(json!({
-            "kind": "decideOnRecall",
+            "kind": TaskKind::from_number(kind).map(TaskKind::word),
             "product": batch.product,
             "lot": batch.lot,
-            "hazard": Hazard::from_number(hazard).map(Hazard::word),
+            "hazard": hazard.and_then(Hazard::from_number).map(Hazard::word),
             "openedAt": Instant(opened_at).to_string(),
             "dueAt": Instant(due_at).to_string(),
             "overdue": done.is_none() && now.0 > due_at,
@@ -195,39 +204,55 @@ pub(super) async fn tasks(
     })
 }
 
+/// An entry for a reader; `None` where it is not the reader's to know.
 fn shown(
     view: &impl Read,
     service: &Service,
     entry: EntryId,
     row: &EntryRow,
     viewer: &Viewer,
-) -> Result<Value, StoreError> {
+) -> Result<Option<Value>, StoreError> {
+    let (_, today) = service.app.now();
+    let order = orders::is_order(row).then(|| orders::state_on(row, today));
     let holder = crate::domain::org_code::OrgCode::parse(&row.holder).ok();
     let office =
         holder.and_then(|code| party(view, &code).ok()).is_some_and(|party| party.open_to(viewer));
+    // The public hears of an order while its deadline is missed, the office always.
+    if !office && order.is_some_and(|state| state != OrderState::Missed) {
+        return Ok(None);
+    }
     let mut out = joined(view, row.position, office)?;
+    evidence::describe(view, &row.holder, &mut out)?;
     let day = |number: &i32| Day::from_number(*number).to_string();
     let statuses = row.statuses.iter().map(|happened| {
-        let reason = joined(view, happened.position, false)?;
-        Ok(json!({
+        let mut document = joined(view, happened.position, office)?;
+        evidence::describe(view, &row.holder, &mut document)?;
+        let mut shown = json!({
             "status": EntryStatus::from_number(happened.status).map(EntryStatus::word),
             "on": day(&happened.on),
             "validTo": happened.valid_to.as_ref().map(day),
-            "reason": reason.get("reason"),
+            "reason": document.get("reason"),
             "statedBy": happened.by.role().word(),
-        }))
+        });
+        if let Some(files) = document.get("evidence") {
+            put(&mut shown, "evidence", files.clone());
+        }
+        Ok(shown)
     });
     let statuses: Vec<Value> = statuses.collect::<Result<_, StoreError>>()?;
-    let (_, today) = service.app.now();
     let kind = PermitKind::from_number(row.record.kind).map_or("other", PermitKind::word);
     let name = permits::permit_kind(kind);
+    let state = match order {
+        Some(order) => order.word(),
+        None => Entry::of(row).state_on(today).word(),
+    };
     put(&mut out, "id", json!(entry.to_string()));
     put(&mut out, "holder", json!(row.holder));
     put(&mut out, "kindName", json!(name.map(|text| json!({"zh": text.zh, "en": text.en}))));
-    put(&mut out, "state", json!(Entry::of(row).state_on(today).word()));
+    put(&mut out, "state", json!(state));
     put(&mut out, "statuses", json!(statuses));
     put(&mut out, "statedBy", json!(row.by.role().word()));
-    Ok(out)
+    Ok(Some(out))
 }
 
 fn policy_json((kind, id, version): &(u8, String, u32), row: &PolicyRow) -> Value {

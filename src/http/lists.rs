@@ -144,25 +144,32 @@ impl Page {
         uri: &Uri,
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Value, crate::store::StoreError>,
     ) -> Answer {
-        self.answer_some(view, family, uri, |key, row| shown(key, row).map(Some))
+        self.answer_some(view, family, uri, &[], |key, row| shown(key, row).map(Some))
     }
 
-    /// The same with rows left out that are not the reader's to know.
+    /// A page with members beside the list, and without rows that are not the reader's to know.
     pub(super) fn answer_some(
         &self,
         view: &impl Read,
         family: Family,
         uri: &Uri,
+        beside: &[(&str, Value)],
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Option<Value>, crate::store::StoreError>,
     ) -> Answer {
         let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
         let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
         let next = if found.len() > self.rows { found.pop() } else { None };
-        let items: Result<Vec<_>, _> =
-            found.iter().filter_map(|(key, row)| shown(key, row).transpose()).collect();
+        let mut items = Vec::with_capacity(found.len());
+        for (key, row) in &found {
+            items.extend(shown(key, row)?);
+        }
         let cursor = next.map(|(key, _)| to_hex(&key));
-        let body = json!({"items": items?, "next": cursor}).to_string();
-        let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
+        let mut body = json!({"items": items, "next": cursor});
+        for (name, value) in beside {
+            put(&mut body, name, value.clone());
+        }
+        let headers = [(header::CONTENT_TYPE, "application/json")];
+        let mut response = (headers, body.to_string()).into_response();
         if let Some(cursor) = cursor {
             link_next(&mut response, uri, &format!("cursor={cursor}&limit={}", self.rows));
         }

@@ -5,6 +5,7 @@ use super::extract::{Language, query};
 use super::problem::Refused;
 use super::service::Service;
 use crate::domain::refusal::Code;
+use crate::rules::book::Skipped;
 use crate::web::{self, PageContext};
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
@@ -30,10 +31,14 @@ pub(super) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the writer takes commands.
+/// `GET /readyz`: the writer takes commands; one line more for each shipped policy that was left out.
 pub(super) async fn readyz(State(service): Shared) -> Response {
     if service.app.is_writable() {
-        "ready\n".into_response()
+        let mut text = "ready\n".to_owned();
+        for Skipped { id, version, reason, .. } in &service.app.skipped {
+            text.push_str(&format!("left out: shipped policy {id}@{version}: {reason}\n"));
+        }
+        text.into_response()
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "a commit failed; restart to decide its outcome\n")
             .into_response()

@@ -55,7 +55,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::NotYours
         | Code::OperatorNeverMeasures
         | Code::OutsideRegion
-        | Code::NotOpenersSide => StatusCode::FORBIDDEN,
+        | Code::NotOpenersSide
+        | Code::SecondPostNeeded => StatusCode::FORBIDDEN,
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::ChangedUnderSameIdentity
         | Code::OrganizationExists
@@ -79,7 +80,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::PolicyConflict
         | Code::TooManyWebhooks
         | Code::TooManyWatches
-        | Code::AlreadyMatched => StatusCode::CONFLICT,
+        | Code::AlreadyMatched
+        | Code::EvidenceFull
+        | Code::ProposalEnded => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
         | Code::LotHeld
@@ -90,7 +93,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::TooManyFailedLookups | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
-        Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::MediaType | Code::EvidenceMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::EvidenceErased => StatusCode::GONE,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,
     }

@@ -1,6 +1,7 @@
 //! Records as they stand: organization, product, batch; the public half for everyone, the whole for
 //! those whom the access table lets see it.
 
+use super::evidence;
 use super::extract::{Caller, Segments};
 use super::problem::Refused;
 use super::service::Service;
@@ -10,7 +11,7 @@ use crate::domain::day::Day;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BatchState, MeasureKind, MeasureState, Outcome, Role};
+use crate::domain::words::{BatchState, CorrectionMode, MeasureKind, MeasureState, Outcome, Role};
 use crate::fact::record::BatchRef;
 use crate::limits::PAGE_ROWS_MAX;
 use crate::measure::{Cover, Target};
@@ -50,7 +51,11 @@ pub(super) async fn organization(
     put(&mut out, "roles", json!(roles.into_iter().map(Role::word).collect::<Vec<_>>()));
     put(&mut out, "region", json!(party.row.region));
     if office {
-        let OrganizationRow { products, batches, units, .. } = party.row;
+        let OrganizationRow { products, batches, units, four_eyes, .. } = party.row;
+        let mode = if four_eyes { CorrectionMode::FourEyes } else { CorrectionMode::Single };
+        let ending = party.row.ending_four_eyes.is_some();
+        let settings = json!({"corrections": mode.word(), "endingProposed": ending});
+        put(&mut out, "settings", settings);
         put(&mut out, "counts", json!({"products": products, "batches": batches, "units": units}));
     }
     with_receipt(&snapshot, &mut out, party.row.position)?;
@@ -216,6 +221,7 @@ fn checks(
         let position = key::last_number(&check_key).unwrap_or_default();
         let office = access::may_read_check(viewer, &party.parsed, &party.region, row.by.role());
         let mut check = joined(view, position, office)?;
+        evidence::describe(view, &batch.organization, &mut check)?;
         let outcome = Outcome::from_number(row.check.outcome).unwrap_or(Outcome::NoLimit);
         put(&mut check, "result", json!(outcome.word()));
         put(&mut check, "statedBy", json!(row.by.role().word()));

@@ -2,6 +2,7 @@
 //! two cannot drift.
 
 use super::service::Service;
+use crate::domain::evidence::MediaType;
 use crate::report::model::TraceReport;
 use axum::Router;
 use axum::handler::Handler;
@@ -40,6 +41,9 @@ const KEYED: &[&str] = &[
     "/events",
     "/webhooks",
     "/v1/checks",
+    "/settings",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// Routes and their description.
@@ -72,6 +76,8 @@ impl Table {
             "/steps",
             "/sscc/{sscc}",
             "/queue",
+            "/evidence/{hash}",
+            "/corrections",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -92,6 +98,7 @@ impl Table {
                 || path.ends_with("/watches")
                 || path.ends_with("/steps")
                 || path.ends_with("/queue")
+                || path.ends_with("/corrections")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)
@@ -157,6 +164,22 @@ impl Table {
         let open = path == "/api/v1/listings/check";
         let operation = operation(path, summary, open).request_body(Some(body)).parameter(key);
         self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+    }
+
+    /// A route that takes a file: its bytes, by their media type.
+    pub(super) fn upload<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let kinds = MediaType::ALL.iter().map(|kind| kind.word());
+        let body = kinds.fold(RequestBodyBuilder::new(), |body, kind| {
+            body.content(kind, ContentBuilder::new().schema(Some(text())).build())
+        });
+        let body = body.required(Some(Required::True)).build();
+        let operation = operation(path, summary, false).request_body(Some(body)).build();
+        self.add(path, HttpMethod::Post, operation, axum::routing::post(handler))
     }
 
     /// A route that revokes.

@@ -69,6 +69,7 @@ pub(super) fn finding(record: &FindingRecord) -> Value {
     let pointer = match record.line {
         Some(line) => format!("/ingredients/{line}/quantity"),
         None if record.by.is_some() => "/quantity".to_owned(),
+        None if record.kind == FindingKind::ImprovementOverdue.number() => "/producedOn".to_owned(),
         None => String::new(),
     };
     let by = record.by.as_ref().map(|by| format!("{} {}", by.value, by.unit)).unwrap_or_default();

@@ -5,11 +5,14 @@
 
 mod additives;
 mod checks;
+mod corrections;
 mod events;
+mod evidence;
 mod gate;
 mod goods;
 mod intake;
 mod measures;
+mod orders;
 mod parties;
 mod policies;
 mod register;
@@ -139,9 +142,11 @@ fn judge(
         Command::Erase { batch, section, document } => {
             goods::erase(view, actor, batch, *section, document)
         }
-        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count),
+        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count, context),
         Command::RegisterSerials { batch, serials } => units::serials(view, actor, batch, serials),
-        Command::Activate { batch, ordinals } => units::activate(view, actor, batch, *ordinals),
+        Command::Activate { batch, ordinals } => {
+            units::activate(view, actor, batch, *ordinals, context)
+        }
         Command::ChangeUnits { batch, to, ordinals, document } => {
             units::change(view, actor, batch, *to, *ordinals, document)
         }
@@ -157,6 +162,19 @@ fn judge(
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::ChangeSettings { organization, corrections } => {
+            corrections::settings(view, actor, organization, *corrections)
+        }
+        Command::ConfirmCorrection { proposal, correct } => {
+            corrections::confirm(view, actor, *proposal, correct, context)
+        }
+        Command::RejectCorrection { batch, proposal, document } => {
+            corrections::reject(view, actor, batch, *proposal, document)
+        }
+        Command::AddEvidence(command) => evidence::add(view, actor, command),
+        Command::EraseEvidence { organization, hash, document } => {
+            evidence::erase(view, actor, organization, *hash, document)
+        }
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
         Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
         Command::MatchCheck { queued, batch } => {
@@ -189,6 +207,7 @@ fn authorize(
         Command::MatchCheck { queued, batch } => {
             return intake::matchable(view, actor, *queued, batch, context).map(|_| ());
         }
+        Command::AddEvidence(command) => (Right::AddEvidence, &command.organization),
         _ => return Ok(()),
     };
     party(view, actor, right, organization).map(|_| ())
@@ -208,7 +227,8 @@ fn party(
     let (canonical, region) = parsed.ok_or(damaged)?;
     access::may(actor, right, &canonical, &region)?;
     // An officer speaks for those who have no means to; any other firm speaks for itself.
-    let on_behalf = actor.role == Role::Officer && right != Right::StateEntry;
+    let of_register = matches!(right, Right::StateEntry | Right::AddEvidence);
+    let on_behalf = actor.role == Role::Officer && !of_register;
     if on_behalf && !row.roles.contains(&Role::Workshop.number()) {
         return Err(Code::NotYours.into());
     }

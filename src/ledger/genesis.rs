@@ -11,7 +11,7 @@ use crate::domain::words::Role;
 use crate::fact::body::Body;
 use crate::fact::record::ActorRecord;
 use crate::fact::seal::{Draft, Salts, SealError, seal};
-use crate::rules::book;
+use crate::rules::book::{self, Anew, Skipped};
 use crate::store::db::Db;
 use crate::store::keyring::Keyring;
 use crate::store::read::Read;
@@ -122,13 +122,17 @@ pub fn change_unit_key(
 }
 
 /// Adopts the policies that came with the program and that the ledger does not know yet: a newer
-/// program brings newer ones.
-pub fn adopt_shipped(db: &Db, clock: &Clock, entropy: &Entropy) -> Result<(), OpenError> {
-    let policies = book::shipped_anew(&db.snapshot())?;
-    if policies.is_empty() {
-        return Ok(());
+/// program brings newer ones. What does not go together with a policy of the operator is left out and
+/// told: an update must not stop a service that works.
+pub fn adopt_shipped(db: &Db, clock: &Clock, entropy: &Entropy) -> Result<Vec<Skipped>, OpenError> {
+    let Anew { adopt, skipped } = book::shipped_anew(&db.snapshot())?;
+    for Skipped { id, version, reason, .. } in &skipped {
+        tracing::warn!(policy = %format!("{id}@{version}"), reason, "a shipped policy is left out");
     }
-    append(db, clock, entropy, [Body::PoliciesAdopted { policies }])
+    if !adopt.is_empty() {
+        append(db, clock, entropy, [Body::PoliciesAdopted { policies: adopt }])?;
+    }
+    Ok(skipped)
 }
 
 /// The zone of an open ledger; `None` when it is empty. Finishes an erasure that a crash interrupted

@@ -14,6 +14,8 @@ use crate::store::rows::BlockRow;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
+pub mod evidence;
+
 /// What was found to be in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {

@@ -260,6 +260,10 @@ fn corrections(
             kind: CorrectionKind::from_number(row.kind).unwrap_or(CorrectionKind::Record).word(),
             reason: document.reason,
             by: stated_by(view, documents, &row.by)?,
+            proposed_by: match &row.proposed_by {
+                Some(by) => Some(stated_by(view, documents, by)?),
+                None => None,
+            },
             before_release: row.before_release,
             changes: changes.collect(),
         });

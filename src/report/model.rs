@@ -382,6 +382,9 @@ pub struct CorrectionShown {
     pub kind: &'static str,
     pub reason: BiText,
     pub by: StatedBy,
+    /// Who proposed it, where a second post of the firm confirmed it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposed_by: Option<StatedBy>,
     /// The correction was made before the batch was released.
     pub before_release: bool,
     pub changes: Vec<ChangeShown>,

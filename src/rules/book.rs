@@ -7,7 +7,6 @@ use super::profile::{self, Profile, Profiles, Resolved};
 use crate::codec::canonical;
 use crate::domain::day::Day;
 use crate::domain::words::PolicyKind;
-use crate::fact::record::PolicyRecord;
 use crate::limits::POLICIES_COUNT_MAX;
 use crate::store::StoreError;
 use crate::store::layout::key;
@@ -17,6 +16,10 @@ use crate::views::apply::COUNTER_POLICIES;
 use crate::views::query;
 use quick_cache::sync::Cache;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+mod anew;
+
+pub use anew::{Anew, Skipped, shipped_anew};
 
 /// Policies in force, by kind.
 #[derive(Debug)]
@@ -120,31 +123,6 @@ impl Rulebook {
         let all = self.profiles.all().cloned().chain([profile]);
         Profiles::new(all.collect()).is_ok()
     }
-}
-
-/// What the program brings, as records to be adopted, without what `view` has adopted already.
-/// Errors: a document changed without a new version.
-pub fn shipped_anew(view: &impl Read) -> Result<Vec<PolicyRecord>, StoreError> {
-    let mut new = Vec::new();
-    for (Policy { kind, id, version, effective_from }, bytes) in SHIPPED.iter() {
-        let digest = *blake3::hash(bytes).as_bytes();
-        match view.row::<PolicyRow>(&key::policy(kind.number(), id, *version))? {
-            Some(row) if row.shipped && row.digest != digest => {
-                let reason = "a shipped policy changed without a new version";
-                return Err(StoreError::Damaged { family: "policies", reason });
-            }
-            Some(_) => {}
-            None => new.push(PolicyRecord {
-                kind: kind.number(),
-                id: id.clone(),
-                version: *version,
-                effective_from: effective_from.number(),
-                digest,
-                shipped: true,
-            }),
-        }
-    }
-    Ok(new)
 }
 
 /// Reads a policy document. Errors: where it is wrong, and how.

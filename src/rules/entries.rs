@@ -69,7 +69,7 @@ impl Entry {
     pub fn of(row: &EntryRow) -> Self {
         let facts = row.statuses.iter().filter_map(|happened| {
             let word = EntryStatus::from_number(happened.status)?;
-            let status = Status::of(word, happened.valid_to.map(Day::from_number));
+            let status = Status::of(word, happened.valid_to.map(Day::from_number))?;
             Some(StatusFact { on: Day::from_number(happened.on), status })
         });
         Self {
@@ -143,9 +143,9 @@ impl Entry {
 }
 
 impl Status {
-    /// What a stored word means; `valid_to` counts only for a renewal.
-    pub fn of(word: EntryStatus, valid_to: Option<Day>) -> Self {
-        match word {
+    /// What a stored word means for a permit; `valid_to` counts only for a renewal.
+    pub fn of(word: EntryStatus, valid_to: Option<Day>) -> Option<Self> {
+        Some(match word {
             EntryStatus::Granted => Self::Granted,
             EntryStatus::Renewed => Self::Renewed { valid_to },
             EntryStatus::Suspended => Self::Suspended,
@@ -153,7 +153,8 @@ impl Status {
             EntryStatus::Cancelled => Self::Cancelled,
             EntryStatus::Revoked => Self::Revoked,
             EntryStatus::Annulled => Self::Annulled,
-        }
+            EntryStatus::Fulfilled | EntryStatus::Withdrawn => return None,
+        })
     }
 }
 

@@ -40,7 +40,9 @@
 //! | policies | kind u8 ‖ id ‖ version u64 | `PolicyRow` | view |
 //! | entries | inverted entry u64 | `EntryRow` | view |
 //! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
+//! | evidence | hash 32 ‖ organization | `EvidenceRow` | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
+//! | proposals | organization ‖ product ‖ lot ‖ position u64 | `ProposalRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
@@ -133,7 +135,9 @@ families! {
     Policies "policies" View,
     Entries "entries" View,
     EntriesByHolder "entries_by_holder" View,
+    Evidence "evidence" View,
     Corrections "corrections" View,
+    Proposals "proposals" View,
     History "history" View,
     Receipts "receipts" View,
     Counters "counters" View,
@@ -314,6 +318,16 @@ pub mod key {
         KeyReader::new(key.get(subscriber.len() + 1..)?).text()
     }
 
+    /// evidence: who has the same file stands together.
+    pub fn evidence(hash: &[u8; 32], organization: &str) -> Vec<u8> {
+        KeyWriter::new().bytes(hash).text(organization).finish()
+    }
+
+    /// The hash of an evidence key.
+    pub fn read_evidence(key: &[u8]) -> Option<[u8; 32]> {
+        key.first_chunk().copied()
+    }
+
     /// The entry of a key of either.
     pub fn read_entry(key: &[u8]) -> Option<u64> {
         last_number(key).map(|inverted| u64::MAX - inverted)
@@ -346,7 +360,7 @@ pub mod key {
         KeyWriter::new().text(&batch.organization).text(&batch.product).text(&batch.lot).finish()
     }
 
-    /// `unit_segments`, `batch_blocks`, checks: a batch and a number.
+    /// `unit_segments`, `batch_blocks`, checks, proposals: a batch and a number.
     pub fn batch_number(batch: &BatchRef, number: u64) -> Vec<u8> {
         let mut key = self::batch(batch);
         key.extend_from_slice(&number.to_be_bytes());

@@ -34,8 +34,8 @@ mod sums;
 pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use register::{
-    EntryRow, EventRow, HolderEntryRow, PartyEventRow, PolicyRow, ProductCheckRow, StatusRecord,
-    TaskRow,
+    EntryRow, EventRow, EvidenceRow, HolderEntryRow, PartyEventRow, PolicyRow, ProductCheckRow,
+    StatusRecord, TaskRow,
 };
 pub use sums::{LotSumsRow, flow_of};
 
@@ -68,6 +68,14 @@ pub struct OrganizationRow {
     pub entries: u32,
     /// Tasks that are not settled.
     pub tasks: u32,
+    /// Improvement orders among its entries, ended ones included.
+    pub orders: u32,
+    /// Of evidence that was not erased.
+    pub evidence_bytes: u64,
+    /// Corrections wait for a second post.
+    pub four_eyes: bool,
+    /// Who asked to end that; a second post has yet to agree.
+    pub ending_four_eyes: Option<ActorRecord>,
 }
 row!(OrganizationRow in Organizations);
 
@@ -171,6 +179,8 @@ pub struct BatchRow {
     /// Without those that a final report took the place of.
     pub failed_checks: u32,
     pub corrections: u32,
+    /// Proposed corrections that wait for a second post.
+    pub proposals: u32,
     /// Open or closed measures on this lot itself.
     pub measures: u32,
     /// Bits: 1 public erased, 2 restricted erased.
@@ -354,8 +364,32 @@ pub struct CorrectionRow {
     pub recorded_at: i64,
     /// The batch was not released yet.
     pub before_release: bool,
+    /// Who proposed it, where a second post confirmed.
+    pub proposed_by: Option<ActorRecord>,
 }
 row!(CorrectionRow in Corrections);
+
+/// A proposed correction; its position stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposalRow {
+    pub kind: u8,
+    pub by: ActorRecord,
+    pub recorded_at: i64,
+    /// Position of the document it was made against.
+    pub base: u64,
+    /// [`PROPOSAL_OPEN`], [`PROPOSAL_CONFIRMED`] or [`PROPOSAL_REJECTED`].
+    pub state: u8,
+    /// Fact that confirmed or rejected it.
+    pub ended: Option<u64>,
+}
+row!(ProposalRow in Proposals);
+
+/// State of a proposal: it waits for a second post.
+pub const PROPOSAL_OPEN: u8 = 0;
+/// It was applied.
+pub const PROPOSAL_CONFIRMED: u8 = 1;
+/// It was turned down.
+pub const PROPOSAL_REJECTED: u8 = 2;
 
 /// Presence in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -70,6 +70,7 @@ text_list! {
     CORRECTED_TO = "改为", "Now";
     NOT_PUBLIC = "内容不公开", "not public";
     BEFORE_RELEASE = "放行之前更正", "corrected before release";
+    PROPOSED_BY = "提出：", "proposed by";
     AFTER_RELEASE = "放行之后更正", "corrected after release";
 
     // tests

@@ -27,6 +27,7 @@ word_lists! {
         "formulaRegistration" = "产品配方注册", "formula registration";
         "healthFoodRegistration" = "保健食品注册或备案", "health food registration or filing";
         "testingCommission" = "委托检验", "testing commission";
+        "improvementOrder" = "限期改正通知", "improvement order";
     }
     /// The five pledges of a food workshop.
     pledge {
@@ -45,6 +46,10 @@ word_lists! {
         "cancelled" = "已注销", "cancelled";
         "revoked" = "已吊销", "revoked";
         "annulled" = "已撤销", "annulled";
+        "open" = "改正期内", "to be fulfilled";
+        "missed" = "逾期未改正", "overdue";
+        "fulfilled" = "已改正", "fulfilled";
+        "withdrawn" = "已撤回", "withdrawn";
     }
     /// What is odd about a number that is accepted all the same.
     permit_warning {

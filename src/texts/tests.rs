@@ -40,6 +40,7 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         words::CATALOGUE,
         food::CATALOGUE,
         scopes::CATALOGUE,
+        super::steps::CATALOGUE,
         super::permits::CATALOGUE,
     ]
     .into_iter()

@@ -1,7 +1,9 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, checks, entries, events, measures, notices, units};
+use super::{
+    batches, checks, entries, events, evidence, measures, notices, proposals, tasks, units,
+};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -61,7 +63,10 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::ProductRegistered { .. } => product(view, &private.body, at),
         Body::BatchRegistered { .. } => batches::registered(view, private, at),
         Body::BatchReleased { batch, standing, .. } => batches::released(view, batch, standing, at),
-        Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
+        Body::BatchWithdrawn { batch, .. } => {
+            batches::state(view, batch, 2, at)?;
+            tasks::settle_goods(view, batch, at)
+        }
         Body::BatchChecked { .. } | Body::CheckQueued { .. } | Body::CheckMatched { .. } => {
             checks::apply(view, private, at)
         }
@@ -85,6 +90,12 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
+        }
+        Body::SettingsChanged { .. }
+        | Body::CorrectionProposed { .. }
+        | Body::CorrectionRejected { .. } => proposals::apply(view, private, at),
+        Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
+            evidence::apply(view, private, at)
         }
     }
 }
@@ -112,7 +123,7 @@ fn history<B: Read>(view: &mut Overlay<B>, body: &Body, position: u64) -> Result
         Subject::Product { organization, product } => key::subject(organization, product, ""),
         Subject::Batch { batch, .. } => key::batch(batch),
         Subject::Measure(measure) => key::measure(measure),
-        Subject::Ledger => return Ok(()),
+        Subject::Ledger | Subject::Evidence => return Ok(()),
     };
     view.put(key::subject_position(&subject, position), &HistoryRow)
 }
@@ -133,6 +144,10 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         measures: 0,
         entries: 0,
         tasks: 0,
+        orders: 0,
+        evidence_bytes: 0,
+        four_eyes: false,
+        ending_four_eyes: None,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {
@@ -198,7 +213,10 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
     };
     let key = key::product(organization, product);
     let row = match view.row::<ProductRow>(&key)? {
-        Some(row) => ProductRow { latest: *version, latest_position: at.position, ..row },
+        Some(row) => {
+            tasks::settle_relabelled(view, organization, product, at)?;
+            ProductRow { latest: *version, latest_position: at.position, ..row }
+        }
         None => {
             update(view, key::name(organization), |row: &mut OrganizationRow| row.products += 1)?;
             ProductRow {

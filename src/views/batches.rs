@@ -1,7 +1,7 @@
 //! Rows of batches: registration, state, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, tasks, units};
+use super::{measures, proposals, tasks, units};
 use crate::domain::words::BatchState;
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
@@ -66,6 +66,7 @@ pub(super) fn registered<B: Read>(
         factory_tests: 0,
         failed_checks: 0,
         corrections: 0,
+        proposals: 0,
         measures,
         erased: 0,
     };
@@ -120,8 +121,18 @@ pub(super) fn corrected<B: Read>(
     private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
-    let Body::BatchCorrected { batch, kind, numbers, made, additives, alarm, inputs, kept, .. } =
-        &private.body
+    let Body::BatchCorrected {
+        batch,
+        kind,
+        numbers,
+        made,
+        additives,
+        alarm,
+        inputs,
+        kept,
+        proposal,
+        ..
+    } = &private.body
     else {
         return Ok(());
     };
@@ -136,6 +147,7 @@ pub(super) fn corrected<B: Read>(
         by: private.actor.clone(),
         recorded_at: at.recorded_at,
         before_release: before.state == BatchState::Registered.number(),
+        proposed_by: proposal.as_ref().map(|proposal| proposal.by.clone()),
     };
     view.put(key::correction(batch, at.position), &row)?;
     let corrections = before.corrections + 1;
@@ -153,6 +165,11 @@ pub(super) fn corrected<B: Read>(
     )?;
     edges(view, batch, inputs, at.position)?;
     measures::keep(view, batch, kept, at)?;
+    proposals::apply(view, private, at)?;
+    if alarm.is_none() {
+        // What an alarm sets a firm to do goes further.
+        tasks::open_corrected(view, batch, *kind, at)?;
+    }
     self::alarm(view, private, batch, *alarm, at)
 }
 

@@ -2,6 +2,7 @@
 
 use super::apply::{At, update};
 use crate::domain::listing::PermitName;
+use crate::domain::permit::PermitKind;
 use crate::fact::body::{Body, Private};
 use crate::limits::LIST_COUNT_MAX;
 use crate::store::StoreError;
@@ -29,7 +30,11 @@ pub(super) fn apply<B: Read>(
                 view.put(key::numbered_entry(name.as_str(), *entry), &NumberedEntryRow)?;
             }
             view.put(key::name(COUNTER_ENTRIES), &CounterRow(*entry))?;
-            update(view, key::name(&holder), |row: &mut OrganizationRow| row.entries += 1)?;
+            let order = record.kind == PermitKind::ImprovementOrder.number();
+            update(view, key::name(&holder), |row: &mut OrganizationRow| {
+                row.entries += 1;
+                row.orders += u32::from(order);
+            })?;
             let statuses = Vec::new();
             let row = EntryRow { position: at.position, holder, record, by, statuses };
             view.put(key::entry(*entry), &row)

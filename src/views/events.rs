@@ -2,8 +2,8 @@
 //! sums of the lot, and the cases it names.
 
 use super::apply::{At, update};
-use super::cases;
 use super::query::one_party;
+use super::{cases, tasks};
 use crate::domain::quantity::Quantity;
 use crate::domain::words::{BizStep, Flow};
 use crate::fact::body::Body;
@@ -44,6 +44,9 @@ pub(super) fn stated<B: Read>(
         view.put(key, &sums)?;
     }
     cases::stated(view, batch, event, at)?;
+    if event.biz_step == BizStep::Rework.number() && event.by == batch.organization {
+        tasks::settle_reworked(view, batch, at)?;
+    }
     update(view, key::batch(batch), |row: &mut BatchRow| row.events += 1)
 }
 

@@ -28,7 +28,8 @@ pub(super) fn apply<B: Read>(
     match &private.body {
         Body::HoldOpened { hold, batch, .. } => {
             let scope = lot_scope(batch);
-            open(view, private, *hold, (None, None), scope, at)
+            open(view, private, *hold, (None, None), scope, at)?;
+            tasks::settle_goods(view, batch, at)
         }
         Body::BatchChecked { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
         | Body::CheckMatched { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }

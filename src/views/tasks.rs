@@ -1,9 +1,9 @@
 //! Rows of tasks: what a rule set a firm to do, and what settled it.
 
 use super::apply::{At, update};
-use crate::domain::words::MeasureState;
+use crate::domain::words::{BatchState, CorrectionKind, MeasureState, TaskKind};
 use crate::fact::record::{Alarm, BatchRef};
-use crate::limits::{OPEN_TASKS_COUNT_MAX, RECALL_DECISION_HOURS_MAX};
+use crate::limits::{OPEN_TASKS_COUNT_MAX, RECALL_DECISION_HOURS_MAX, RELABEL_HOURS_MAX};
 use crate::measure::{Cover, Target, cover};
 use crate::store::StoreError;
 use crate::store::layout::key;
@@ -18,12 +18,41 @@ pub(super) fn open<B: Read>(
     alarm: Alarm,
     at: At,
 ) -> Result<(), StoreError> {
+    put(view, batch, TaskKind::DecideOnRecall, Some(alarm.hazard), at)
+}
+
+/// A correction that says the goods or their label are not as registered sets the firm to see to them.
+pub(super) fn open_corrected<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    correction: u8,
+    at: At,
+) -> Result<(), StoreError> {
+    match CorrectionKind::from_number(correction) {
+        Some(CorrectionKind::Product) => put(view, batch, TaskKind::HoldOrRecall, None, at),
+        Some(CorrectionKind::Label) => put(view, batch, TaskKind::Relabel, None, at),
+        Some(CorrectionKind::Record) | None => Ok(()),
+    }
+}
+
+fn put<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    kind: TaskKind,
+    hazard: Option<u8>,
+    at: At,
+) -> Result<(), StoreError> {
     const HOUR_MS: i64 = 3_600_000;
+    let hours = match kind {
+        TaskKind::DecideOnRecall | TaskKind::HoldOrRecall => RECALL_DECISION_HOURS_MAX,
+        TaskKind::Relabel => RELABEL_HOURS_MAX,
+    };
     let row = TaskRow {
+        kind: kind.number(),
         batch: batch.clone(),
-        hazard: alarm.hazard,
+        hazard,
         opened_at: at.recorded_at,
-        due_at: at.recorded_at + RECALL_DECISION_HOURS_MAX * HOUR_MS,
+        due_at: at.recorded_at + hours * HOUR_MS,
         done: None,
     };
     view.put(key::task(&batch.organization, at.position), &row)?;
@@ -37,6 +66,44 @@ pub(super) fn settle_batch<B: Read>(
     at: At,
 ) -> Result<(), StoreError> {
     settle(view, &batch.organization, at, |task| task.batch == *batch)
+}
+
+/// A hold or a withdrawal is what a corrected product asks for; a withdrawn lot needs no other label.
+pub(super) fn settle_goods<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    at: At,
+) -> Result<(), StoreError> {
+    let withdrawn = super::query::batch(view, batch)?
+        .is_some_and(|row| row.state == BatchState::Withdrawn.number());
+    settle(view, &batch.organization, at, |task| {
+        let kind = TaskKind::from_number(task.kind);
+        let asked = kind == Some(TaskKind::HoldOrRecall);
+        task.batch == *batch && (asked || withdrawn && kind == Some(TaskKind::Relabel))
+    })
+}
+
+/// A new version of the product brings its new label.
+pub(super) fn settle_relabelled<B: Read>(
+    view: &mut Overlay<B>,
+    organization: &str,
+    product: &str,
+    at: At,
+) -> Result<(), StoreError> {
+    settle(view, organization, at, |task| {
+        task.kind == TaskKind::Relabel.number() && task.batch.product == product
+    })
+}
+
+/// Goods that were reworked have their right label.
+pub(super) fn settle_reworked<B: Read>(
+    view: &mut Overlay<B>,
+    batch: &BatchRef,
+    at: At,
+) -> Result<(), StoreError> {
+    settle(view, &batch.organization, at, |task| {
+        task.kind == TaskKind::Relabel.number() && task.batch == *batch
+    })
 }
 
 /// A recall settles the tasks of every batch that it covers whole.

@@ -28,7 +28,7 @@ mod values;
 
 pub use batch::batch;
 pub use check::check;
-pub use correction::{CorrectionRequest, correct, correction};
+pub use correction::{CorrectionRequest, correct, correction, proposed, settings};
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
 pub use intake::{IntakeEntry, check_match, intake};
@@ -37,7 +37,7 @@ pub use notify::{
 };
 pub use organization::{TokenRequest, organization, token};
 pub use product::product;
-pub use recall::{erasure, reason, recall, recall_end, recall_preview, recall_step};
+pub use recall::{erasure, ground, reason, recall, recall_end, recall_preview, recall_step};
 pub use units::{
     ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsBody, UnitsChangeBody, UnitsRequest,
     activation, empty, units, units_change,

@@ -5,6 +5,7 @@ mod asking;
 mod blocks;
 mod checks;
 mod corrections;
+mod four_eyes;
 mod freshness;
 mod operations;
 mod pages;

@@ -16,6 +16,7 @@ mod bulk;
 mod disk;
 mod durability;
 mod events;
+mod evidence;
 mod flows;
 mod food;
 mod harness;

@@ -6,6 +6,7 @@ mod case;
 mod gates;
 mod hazards;
 mod intake;
+mod orders;
 mod permits;
 mod policies;
 mod reports;

@@ -48,6 +48,8 @@ pub enum PermitKind {
     HealthFoodRegistration = 19,
     /// Lets a laboratory add tests to lots of the holder.
     TestingCommission = 20,
+    /// Order of an authority to put something right by a day: the only kind that burdens its holder.
+    ImprovementOrder = 21,
 }
 
 impl PermitKind {
@@ -74,6 +76,7 @@ impl PermitKind {
         Self::FormulaRegistration,
         Self::HealthFoodRegistration,
         Self::TestingCommission,
+        Self::ImprovementOrder,
     ];
 
     /// The word of the contract.
@@ -100,6 +103,7 @@ impl PermitKind {
             Self::FormulaRegistration => "formulaRegistration",
             Self::HealthFoodRegistration => "healthFoodRegistration",
             Self::TestingCommission => "testingCommission",
+            Self::ImprovementOrder => "improvementOrder",
         }
     }
 
@@ -116,6 +120,11 @@ impl PermitKind {
     /// Reads the stored number.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.number() == number)
+    }
+
+    /// Reads the word of a kind that lets its holder do something: an order does not.
+    pub fn parse_permit(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|kind| *kind != Self::ImprovementOrder)
     }
 
     /// Whether the law let a product made on `day` carry a number of this kind. `QS` numbers went
@@ -141,6 +150,8 @@ mod tests {
             assert_eq!(PermitKind::from_number(kind.number()), Some(kind));
             assert!(permit_kind(kind.word()).is_some(), "{kind:?} has no name");
         }
+        assert_eq!(PermitKind::parse_permit("ccc"), Some(PermitKind::Ccc));
+        assert_eq!(PermitKind::parse_permit("improvementOrder"), None);
         assert_eq!(PermitKind::parse("FoodProduction"), None);
         assert_eq!(PermitKind::from_number(21), None);
     }

@@ -39,6 +39,9 @@ pub struct CheckDoc {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<String>,
     pub items: Vec<CheckItem>,
+    /// Hashes of files that were added for the organization.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
 }
 
 /// What a laboratory says of the goods it tested, beside the check: a lot of this ledger by its three

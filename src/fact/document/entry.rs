@@ -47,13 +47,20 @@ pub struct EntryDoc {
     pub area: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<BiText>,
+    /// What to put right; with `improvementOrder` only, whose `validTo` is the deadline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instructions: Option<BiText>,
+    /// Hashes of files that were added for the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
 }
 
 /// Something that happened to an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntryStatusDoc {
-    /// `granted`, `renewed`, `suspended`, `resumed`, `cancelled`, `revoked`, `annulled`.
+    /// `granted`, `renewed`, `suspended`, `resumed`, `cancelled`, `revoked`, `annulled`; of an
+    /// improvement order `fulfilled` or `withdrawn`.
     pub status: String,
     /// First day it counts from.
     pub on: String,
@@ -61,6 +68,9 @@ pub struct EntryStatusDoc {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<String>,
     pub reason: BiText,
+    /// Hashes of files that were added for the holder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<String>>,
 }
 
 /// A profile or table to adopt.

@@ -22,6 +22,13 @@ pub struct ErasureDoc {
     pub legal_ground: BiText,
 }
 
+/// The legal ground of an erasure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GroundDoc {
+    pub legal_ground: BiText,
+}
+
 /// A recall to open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -126,6 +133,14 @@ pub struct CorrectionDoc {
     pub kind: String,
     pub reason: BiText,
     pub changes: Vec<ChangeDoc>,
+}
+
+/// How an organization works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SettingsDoc {
+    /// `single`, or `fourEyes`: a second post confirms each correction.
+    pub corrections: String,
 }
 
 /// One member set to a value.

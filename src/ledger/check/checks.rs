@@ -1,7 +1,7 @@
 //! Checks of tests: who may add one to a lot, whether the laboratory was accredited for it, whether it was
 //! said before, and what a failure sets off.
 
-use super::{Accepted, CheckError, Context, measures, own_batch};
+use super::{Accepted, CheckError, Context, evidence, measures, own_batch};
 use crate::access::Right;
 use crate::domain::command::{Actor, AddCheck, BatchKey, Checked};
 use crate::domain::day::Day;
@@ -26,6 +26,7 @@ pub(super) fn add(
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = testable(view, actor, &command.batch, context.today)?;
+    evidence::named(view, &batch.organization, &command.check.evidence)?;
     let check = record(view, &batch.organization, &command.check, &ActorRecord::from(actor))?;
     let alarm = alarm(view, &batch, &row, (&check, command.check.hazard), context)?;
     let body = Body::BatchChecked { batch, salt: row.salt, check, alarm };

@@ -1,7 +1,7 @@
 //! The gate of release: gathers what is on record for a batch and holds it against the profile of its
 //! category. What a profile asks stands in `rules/profile`.
 
-use super::{CheckError, Context};
+use super::{CheckError, Context, orders};
 use crate::domain::day::Day;
 use crate::domain::groups::Groups;
 use crate::domain::permit::PermitKind;
@@ -33,11 +33,12 @@ pub(super) fn standing(
     let version = version.ok_or(damaged)?;
     let produced_on = Day::from_number(row.numbers.produced_on);
     let profile = context.rulebook.profile(&version.category, produced_on);
-    let held = held(view, batch, row)?;
+    let held = held(view, batch, row.made.maker.as_deref())?;
     let known = known(view, batch, row, &version, &held, context.today)?;
     let gaps = profile.judge(&known);
     let refusing = gaps.iter().filter(|gap| gap.severity == Severity::RefusesRelease);
-    let unmet: Vec<_> = refusing.map(unmet).collect();
+    let mut unmet: Vec<_> = refusing.map(unmet).collect();
+    unmet.extend(orders::unmet(view, batch, row, context.today)?);
     if !unmet.is_empty() {
         return Err(Refusal::Unmet(unmet).into());
     }
@@ -65,7 +66,7 @@ pub(super) fn sale_findings(
     let Some(version) = view.row::<VersionRow>(&version_key)? else { return Ok(Vec::new()) };
     let produced_on = Day::from_number(row.numbers.produced_on);
     let profile = context.rulebook.profile(&version.category, produced_on);
-    let held = held(view, batch, row)?;
+    let held = held(view, batch, row.made.maker.as_deref())?;
     let known = known(view, batch, row, &version, &held, context.today)?;
     let gaps = profile.judge_sale(&known, sale);
     Ok(gaps.iter().map(|gap| finding(gap)).collect())
@@ -81,13 +82,13 @@ fn finding(gap: &Gap<'_>) -> FindingRecord {
 }
 
 /// Entries of the maker, and of the organization that answers for the batch.
-fn held(
+pub(super) fn held(
     view: &impl Read,
     batch: &BatchRef,
-    row: &BatchRow,
+    maker: Option<&str>,
 ) -> Result<Vec<(u64, EntryRow)>, StoreError> {
     let mut held = entries::of_holder(view, &batch.organization)?;
-    if let Some(maker) = row.made.maker.as_deref().filter(|maker| *maker != batch.organization) {
+    if let Some(maker) = maker.filter(|maker| *maker != batch.organization) {
         held.extend(entries::of_holder(view, maker)?);
     }
     // An entry for one product says nothing of the others.

@@ -1,19 +1,23 @@
 //! Checks of products and batches: registration, release, withdrawal, correction, erasure.
 
 use super::{
-    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, own_batch,
-    party, units,
+    Accepted, CheckError, Context, additives, commissioned, corrections, events, gate, measures,
+    orders, own_batch, party, units,
 };
 use crate::access::Right;
 use crate::domain::command::{Actor, BatchKey, Correct, Document, RegisterBatch, RegisterProduct};
 use crate::domain::refusal::Code;
 use crate::domain::words::{BatchState, MeasureKind, MeasureState, SectionKind};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchNumbers, BatchRef, InputRecord, MadeRecord, MeasureRef};
+use crate::fact::record::{
+    BatchNumbers, BatchRef, InputRecord, MadeRecord, MeasureRef, ProposalRecord,
+};
 use crate::measure::{Cover, Target};
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, CorrectionRow, ProductRefRow, ProductRow, VersionRow};
+use crate::store::rows::{
+    BatchRow, CorrectionRow, OrganizationRow, ProductRefRow, ProductRow, ProposalRow, VersionRow,
+};
 use crate::views::query::{self, Filed};
 
 pub(super) fn product(
@@ -74,13 +78,19 @@ pub(super) fn batch(
         return Err(Code::ChangedUnderSameIdentity.into());
     }
     let numbers = BatchNumbers::from(&command.facts);
+    let (made_on, today) = (command.facts.produced_on, context.today);
+    let made = MadeRecord::from(&command.facts);
+    let overdue = orders::missed(view, &batch, made.maker.as_deref(), made_on, today)?;
     let units = match command.issue {
         Some(count) => {
+            orders::may_issue(&overdue)?;
             units::may_issue(&owner, &numbers, 0, count)?;
             Some(units::block(view, count, 1)?)
         }
         None => None,
     };
+    let mut findings = events::overdrawn_inputs(view, &command.inputs)?;
+    findings.extend(overdue.iter().map(orders::finding));
     let category = version_row.additive_category.as_deref();
     let (additives, hazard) = additives::judged(context.rulebook, category, &command.facts);
     let alarm = hazard.map(|hazard| measures::first_alarm(view, hazard, context)).transpose()?;
@@ -89,11 +99,11 @@ pub(super) fn batch(
         salt: context.salt,
         version,
         numbers,
-        made: MadeRecord::from(&command.facts),
+        made,
         additives,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
-        findings: events::overdrawn_inputs(view, &command.inputs)?,
+        findings,
         units,
     };
     Ok((body, command.document.clone()))
@@ -134,18 +144,37 @@ pub(super) fn correct(
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::Correct, &command.batch)?;
-    if row.document != command.base {
-        return Err(Code::ChangedMeanwhile.into());
+    current(&row, command)?;
+    let owner: Option<OrganizationRow> = view.row(&key::name(&batch.organization))?;
+    if owner.is_some_and(|owner| owner.four_eyes) {
+        return corrections::propose(batch, &row, command);
     }
+    corrected(view, batch, &row, command, None, context)
+}
+
+/// A correction is of the record as it stands.
+pub(super) fn current(row: &BatchRow, command: &Correct) -> Result<(), Code> {
+    if row.document == command.base { Ok(()) } else { Err(Code::ChangedMeanwhile) }
+}
+
+/// The correction with what follows from it.
+pub(super) fn corrected(
+    view: &impl Read,
+    batch: BatchRef,
+    row: &BatchRow,
+    command: &Correct,
+    proposal: Option<ProposalRecord>,
+    context: &Context<'_>,
+) -> Result<Accepted, CheckError> {
     let numbers = BatchNumbers::from(&command.facts);
-    let kept = kept_measures(view, &batch, &row, &numbers)?;
+    let kept = kept_measures(view, &batch, row, &numbers)?;
     let version_key = key::version(&batch.organization, &batch.product, row.version);
     let version: Option<VersionRow> = view.row(&version_key)?;
     let category = version.and_then(|version| version.additive_category);
     let (additives, hazard) =
         additives::judged(context.rulebook, category.as_deref(), &command.facts);
     let alarm =
-        hazard.map(|hazard| measures::alarm(view, &batch, &row, hazard, context)).transpose()?;
+        hazard.map(|hazard| measures::alarm(view, &batch, row, hazard, context)).transpose()?;
     let body = Body::BatchCorrected {
         batch,
         salt: row.salt,
@@ -156,6 +185,7 @@ pub(super) fn correct(
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         kept,
+        proposal,
     };
     Ok((body, command.document.clone()))
 }
@@ -189,7 +219,10 @@ pub(super) fn erase(
     // The record and its corrections hold what was registered; reasons and tests are other records.
     let corrections = view.rows::<CorrectionRow>(&prefix, &prefix, usize::MAX)?;
     let corrected = corrections.iter().filter_map(|(row_key, _)| key::read_correction(row_key));
-    for position in corrected.chain([row.position]) {
+    // So do corrections that were only proposed.
+    let proposals = view.rows::<ProposalRow>(&prefix, &prefix, usize::MAX)?;
+    let proposed = proposals.iter().filter_map(|(row_key, _)| key::last_number(row_key));
+    for position in corrected.chain(proposed).chain([row.position]) {
         let section = key::section(position, section.number());
         if view.with(Family::Sections, &section, |_| Ok(()))?.is_some() {
             positions.push(position);

@@ -1,7 +1,7 @@
 //! Checks of units: issuing codes, own serials, and changes of state by ordinals.
 
 use super::goods::{not_stopped, not_withdrawn};
-use super::{Accepted, CheckError, own_batch, party};
+use super::{Accepted, CheckError, Context, orders, own_batch, party};
 use crate::access::Right;
 use crate::domain::command::{Actor, BatchKey, Document, SerialRange};
 use crate::domain::refusal::{Code, FieldCode, Refusal};
@@ -19,10 +19,12 @@ pub(super) fn issue(
     actor: &Actor,
     key: &BatchKey,
     count: u64,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::RegisterGoods, key)?;
     let (_, owner) = party(view, actor, Right::RegisterGoods, &key.organization)?;
     not_withdrawn(&row)?;
+    orders::not_overdue(view, &batch, &row, context)?;
     may_issue(&owner, &row.numbers, row.units, count)?;
     let units = block(view, count, row.units + 1)?;
     Ok((Body::UnitsIssued { batch, salt: row.salt, units }, Document::default()))
@@ -93,6 +95,7 @@ pub(super) fn activate(
     actor: &Actor,
     key: &BatchKey,
     ordinals: Option<Ordinals>,
+    context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::RegisterGoods, key)?;
     let Some(ordinals) = ordinals.or_else(|| Ordinals::new(1, row.units)) else {
@@ -104,6 +107,7 @@ pub(super) fn activate(
         return Err(Code::NotReleased.into());
     }
     not_stopped(view, &batch, &row)?;
+    orders::not_overdue(view, &batch, &row, context)?;
     let state = UnitState::Activated.number();
     let Ordinals { first, last } = ordinals;
     let body = Body::UnitsChanged { batch, salt: row.salt, state, first, last };

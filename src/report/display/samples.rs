@@ -164,6 +164,7 @@ fn with_notices() -> TraceReport {
         by: StatedBy {
             post: some("quality"), ..by("producer", Some(zh("溪口食品有限公司")))
         },
+        proposed_by: None,
         before_release: false,
         changes: vec![ChangeShown {
             field: "/label/storage/maxCel".to_owned(),

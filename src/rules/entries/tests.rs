@@ -15,7 +15,7 @@ fn entry(facts: &[&str]) -> Entry {
         let parts: Vec<_> = text.split(' ').collect();
         let valid_to = parts.get(2).map(|text| day(text));
         let word = EntryStatus::parse(parts[0]).unwrap();
-        StatusFact { on: day(parts[1]), status: Status::of(word, valid_to) }
+        StatusFact { on: day(parts[1]), status: Status::of(word, valid_to).unwrap() }
     });
     Entry { from: Some(day("2024-01-01")), to: Some(day("2026-12-31")), facts: facts.collect() }
 }

@@ -172,7 +172,7 @@ fn permit_option(node: &Node<'_>) -> Result<PermitOption, ProfileError> {
     let classes =
         members.get("classes").map(|node| node.distinct(Node::number_text)).transpose()?;
     Ok(PermitOption {
-        kind: members.need("kind")?.word(PermitKind::parse)?,
+        kind: members.need("kind")?.word(PermitKind::parse_permit)?,
         classes: classes.unwrap_or_default().into_iter().collect(),
         place: members.get("place").map(|node| node.word(Place::parse)).transpose()?,
         imported: members.get("imported").map(|node| node.flag()).transpose()?,

@@ -17,8 +17,11 @@ row!(ProductCheckRow in ChecksByProduct);
 /// Something that a rule set somebody to do, and by when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskRow {
+    /// [`crate::domain::words::TaskKind`].
+    pub kind: u8,
     pub batch: BatchRef,
-    pub hazard: u8,
+    /// What was found; `None` where a correction set it.
+    pub hazard: Option<u8>,
     /// Milliseconds since 1970.
     pub opened_at: i64,
     /// Milliseconds since 1970.
@@ -82,3 +85,16 @@ pub struct PartyEventRow {
     pub region: Option<String>,
 }
 row!(PartyEventRow in EventsByParty);
+
+/// A file of evidence; its hash and the organization stand in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRow {
+    pub position: u64,
+    pub bytes: u64,
+    /// [`crate::domain::evidence::MediaType`].
+    pub media: u8,
+    pub by: ActorRecord,
+    /// Fact that erased it.
+    pub erased: Option<u64>,
+}
+row!(EvidenceRow in Evidence);

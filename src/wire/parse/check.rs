@@ -6,6 +6,7 @@ use super::{document, sections};
 use crate::access::DocumentKind;
 use crate::domain::command::{AddCheck, BatchKey, Checked, CheckedItem};
 use crate::domain::day::Day;
+use crate::domain::evidence::EvidenceHash;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::words::{CheckKind, Hazard, Outcome, ReportState};
@@ -28,18 +29,20 @@ pub(super) struct Parts {
     tested_on: Day,
     state: ReportState,
     laboratory: Option<OrgCode>,
+    evidence: Vec<EvidenceHash>,
 }
 
 impl Parts {
     /// With what its items come to.
     pub(super) fn checked(self, document: &CheckDoc, content: [u8; 32]) -> Checked {
-        let Self { kind, tested_on, state, laboratory } = self;
+        let Self { kind, tested_on, state, laboratory, evidence } = self;
         Checked {
             kind,
             tested_on,
             state,
             report_no: document.report_no.clone(),
             content,
+            evidence,
             laboratory,
             outcome: rules::overall(&document.items, kind),
             items: document.items.iter().map(|item| checked(item, kind)).collect(),
@@ -95,7 +98,8 @@ pub(super) fn judge(finder: &mut Finder, document: &mut CheckDoc) -> Option<Part
     finder.each("items", &mut document.items, CHECK_ITEMS_COUNT_MAX, judge_item);
     // An open set: a word that rules do not know is kept and counts as another kind.
     let kind = CheckKind::parse(&document.kind).unwrap_or(CheckKind::Other);
-    Some(Parts { kind, tested_on: tested_on?, state: state?, laboratory: named })
+    let evidence = finder.evidence(document.evidence.as_deref_mut());
+    Some(Parts { kind, tested_on: tested_on?, state: state?, laboratory: named, evidence })
 }
 
 fn judge_item(finder: &mut Finder, item: &mut CheckItem) {

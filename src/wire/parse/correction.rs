@@ -4,11 +4,11 @@
 use super::decode::decode;
 use super::finder::{Finder, lies_in};
 use super::{batch, document, section};
-use crate::access::{DocumentKind, split, split_at};
+use crate::access::{DocumentKind, merge, split, split_at};
 use crate::domain::command::{BatchKey, Correct, Document};
 use crate::domain::refusal::{Code, FieldCode, FieldError, Refusal};
-use crate::domain::words::CorrectionKind;
-use crate::fact::document::{BatchDoc, CorrectionDoc};
+use crate::domain::words::{CorrectionKind, CorrectionMode};
+use crate::fact::document::{BatchDoc, CorrectionDoc, SettingsDoc};
 use crate::fact::text::BiText;
 use crate::limits::CHANGES_COUNT_MAX;
 use serde_json::{Map, Value, json};
@@ -87,6 +87,43 @@ pub fn correct(
         base,
         document,
     })
+}
+
+/// What was proposed, as the correction it becomes: the halves of the proposal's document hold the
+/// record as it would read, and are kept again with the correction.
+///
+/// Errors: [`Code::AlreadyErased`] where the proposal was erased.
+pub fn proposed(
+    key: &BatchKey,
+    kind: u8,
+    base: u64,
+    [public, restricted]: [Vec<u8>; 2],
+) -> Result<Correct, Refusal> {
+    let half = |bytes: &[u8]| -> Option<Value> {
+        serde_json::from_slice::<Value>(bytes).ok()?.get("record").cloned()
+    };
+    let halves = half(&public).zip(half(&restricted));
+    let (open, closed) = halves.ok_or(Refusal::Because(Code::AlreadyErased))?;
+    let mut finder = Finder::new();
+    let mut record = decode::<BatchDoc>(merge(&open, &closed), &mut finder);
+    let parts = record.as_mut().and_then(|record| batch::judge(&mut finder, record));
+    let parts = finder.finish(parts)?;
+    Ok(Correct {
+        batch: key.clone(),
+        kind: CorrectionKind::from_number(kind).unwrap_or(CorrectionKind::Record),
+        facts: parts.facts,
+        inputs: parts.inputs,
+        base,
+        document: Document { public, restricted },
+    })
+}
+
+/// `{corrections}`.
+pub fn settings(body: &[u8]) -> Result<CorrectionMode, Refusal> {
+    let (_, mode) = document(body, |finder, document: &mut SettingsDoc| {
+        finder.word("corrections", &document.corrections, CorrectionMode::parse)
+    })?;
+    Ok(mode)
 }
 
 fn apply(current: &Value, changes: &[Change]) -> Result<(Value, Vec<Applied>), Refusal> {

@@ -7,6 +7,7 @@ use crate::codec::canonical::to_bytes;
 use crate::domain::code_ids::EntryId;
 use crate::domain::command::{AdoptPolicy, ChangeEntry, Document, RegisterEntry};
 use crate::domain::day::Day;
+use crate::domain::evidence::EvidenceHash;
 use crate::domain::org_code::OrgCode;
 use crate::domain::permit::{Permit, PermitError, PermitKind, PermitWarning};
 use crate::domain::refusal::{FieldCode, FieldError, Refusal};
@@ -36,6 +37,7 @@ pub fn entry(
         product: parts.product,
         pledges: parts.pledges,
         area: parts.area,
+        evidence: parts.evidence,
         document: sections(DocumentKind::Entry, &document)?,
     };
     Ok((command, warnings))
@@ -43,7 +45,7 @@ pub fn entry(
 
 /// `{status, on, validTo?, reason}`.
 pub fn entry_status(entry: EntryId, body: &[u8]) -> Result<ChangeEntry, Refusal> {
-    let (document, (status, on, valid_to)) =
+    let (document, (status, on, valid_to, evidence)) =
         document(body, |finder, document: &mut EntryStatusDoc| {
             let status = finder.word("status", &document.status, EntryStatus::parse);
             let on = finder.day("on", &document.on);
@@ -55,10 +57,11 @@ pub fn entry_status(entry: EntryId, body: &[u8]) -> Result<ChangeEntry, Refusal>
                 finder.report_in("validTo", FieldCode::Order, "");
             }
             finder.prose("reason", &mut document.reason);
-            Some((status?, on?, valid_to))
+            let evidence = finder.evidence(document.evidence.as_deref_mut());
+            Some((status?, on?, valid_to, evidence))
         })?;
     let document = sections(DocumentKind::EntryStatus, &document)?;
-    Ok(ChangeEntry { entry, status, on, valid_to, document })
+    Ok(ChangeEntry { entry, status, on, valid_to, evidence, document })
 }
 
 /// `{kind, document}`: read here in full, so that what is adopted is known to be one.
@@ -92,6 +95,7 @@ struct Parts {
     product: Option<crate::domain::lot::ProductCode>,
     pledges: Vec<Pledge>,
     area: Vec<Region>,
+    evidence: Vec<EvidenceHash>,
 }
 
 fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
@@ -135,7 +139,36 @@ fn judge(finder: &mut Finder, document: &mut EntryDoc) -> Option<Parts> {
         });
     }
     finder.name_if("note", &mut document.note);
-    Some(Parts { permit: permit?, days: (from, to), region, counterpart, product, pledges, area })
+    judge_order(finder, document, kind == Some(PermitKind::ImprovementOrder));
+    let evidence = finder.evidence(document.evidence.as_deref_mut());
+    let (permit, days) = (permit?, (from, to));
+    Some(Parts { permit, days, region, counterpart, product, pledges, area, evidence })
+}
+
+/// An order says what to put right and by when, and has nothing of a permit.
+fn judge_order(finder: &mut Finder, document: &mut EntryDoc, order: bool) {
+    match &mut document.instructions {
+        Some(instructions) if order => finder.prose("instructions", instructions),
+        Some(_) => finder.report_in("instructions", FieldCode::Conflict, ""),
+        None if order => finder.report_in("instructions", FieldCode::Required, ""),
+        None => {}
+    }
+    if !order {
+        return;
+    }
+    if document.valid_to.is_none() {
+        finder.report_in("validTo", FieldCode::Required, "");
+    }
+    let members = [
+        ("covers", document.covers.is_some()),
+        ("site", document.site.is_some()),
+        ("counterpart", document.counterpart.is_some()),
+        ("pledges", document.pledges.is_some()),
+        ("area", document.area.is_some()),
+    ];
+    for (name, _) in members.iter().filter(|(_, stated)| *stated) {
+        finder.report_in(name, FieldCode::Conflict, "");
+    }
 }
 
 /// Product classes; of a laboratory, the items and methods it is accredited for.

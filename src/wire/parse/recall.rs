@@ -10,7 +10,8 @@ use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::domain::scope::{Ordinals, Scope, ScopePart};
 use crate::domain::words::{Hazard, RecallKind, Regime, Remedy, SectionKind};
 use crate::fact::document::{
-    BatchLinkDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc, RecallDoc, ScopeDoc, StepDoc,
+    BatchLinkDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc, ReasonDoc, RecallDoc,
+    ScopeDoc, StepDoc,
 };
 use crate::limits::SCOPE_LOTS_COUNT_MAX;
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,15 @@ pub fn erasure(body: &[u8]) -> Result<(SectionKind, Document), Refusal> {
         finder.word("section", &document.section, SectionKind::parse)
     })?;
     Ok((section, sections(DocumentKind::Erasure, &document)?))
+}
+
+/// `{legalGround}`.
+pub fn ground(body: &[u8]) -> Result<Document, Refusal> {
+    let (document, ()) = document(body, |finder, document: &mut GroundDoc| {
+        finder.prose("legalGround", &mut document.legal_ground);
+        Some(())
+    })?;
+    sections(DocumentKind::Erasure, &document)
 }
 
 /// `{scope, regime, class?, kind, hazard, reason, remedy[], instructions}`.

@@ -3,6 +3,7 @@
 
 use super::finder::Finder;
 use crate::domain::day::Day;
+use crate::domain::evidence::EvidenceHash;
 use crate::domain::gtin::{Gln, Gtin, GtinError};
 use crate::domain::lot::{Lot, ProductCode, Serial};
 use crate::domain::org_code::{OrgCode, OrgCodeError};
@@ -10,7 +11,7 @@ use crate::domain::quantity::{Quantity, Unit};
 use crate::domain::refusal::FieldCode;
 use crate::domain::region::{Country, Region};
 use crate::fact::document::{Dec, OriginDoc, QuantityDoc};
-use crate::limits::{QUANTITY_MAX, WORD_CHARS_MAX};
+use crate::limits::{EVIDENCE_COUNT_MAX, QUANTITY_MAX, WORD_CHARS_MAX};
 use rust_decimal::Decimal;
 
 /// UCUM terms are short; the longest in use have about twenty characters.
@@ -128,6 +129,22 @@ impl Finder {
         if text.is_empty() || text.len() > WORD_CHARS_MAX || !text.bytes().all(allowed) {
             self.report_in(name, FieldCode::NotACode, text);
         }
+    }
+
+    /// `evidence` of a paper: hashes of files, none twice.
+    pub(super) fn evidence(&mut self, hashes: Option<&mut [String]>) -> Vec<EvidenceHash> {
+        let (mut found, Some(hashes)) = (Vec::new(), hashes) else { return Vec::new() };
+        self.distinct("evidence", hashes);
+        self.each(
+            "evidence",
+            hashes,
+            EVIDENCE_COUNT_MAX,
+            |finder, text| match EvidenceHash::parse(text) {
+                Some(hash) => found.push(hash),
+                None => finder.report(FieldCode::NotEvidence, text),
+            },
+        );
+        found
     }
 
     /// A trade unit.

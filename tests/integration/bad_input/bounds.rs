@@ -10,7 +10,10 @@
 //! - `CASE_CHILDREN_COUNT_MAX`, `STEPS_CSV_ROWS_MAX`: `register`; both sides of each in `events`, where
 //!   `CASE_ROWS_SHOWN_COUNT` is passed too.
 //! - `INTAKE_CHECKS_COUNT_MAX`, `ACCREDITED_LINES_COUNT_MAX`: `checks`.
-//! - `RECALL_DECISION_HOURS_MAX`: no refusal; `register` sees a task fall due.
+//! - `RECALL_DECISION_HOURS_MAX`, `RELABEL_HOURS_MAX`: no refusal; `register` and `flows` see a task
+//!   fall due.
+//! - `EVIDENCE_BYTES_MAX`, `ORGANIZATION_EVIDENCE_BYTES_MAX`, `EVIDENCE_COUNT_MAX`,
+//!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.

@@ -2,7 +2,8 @@
 
 use super::world::Body::{But, Text};
 use super::world::Good::{
-    Batch, Check, Correction, Erasure, Organization, Product, Reason, Recall, Token,
+    Batch, Check, Correction, Erasure, Ground, Organization, Product, Reason, Recall, Settings,
+    Token,
 };
 use super::world::{Body, Row, ask, tell};
 
@@ -24,6 +25,17 @@ const fn no(request: &'static str, who: &'static str, body: Body, code: &'static
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
     nobody("GET {O}/tokens"),
+    nobody("GET {B}/corrections"),
+    ask("GET {B}/corrections", "seller", 403, "notYours", ""),
+    ask("GET {O}/evidence/{hash}", "", 404, "notFound", ""),
+    ask("GET {O}/evidence/{hash}", "seller", 404, "notFound", ""),
+    tell("POST {O}/evidence", "maker", Text("{}"), 415, "evidenceMediaType", ""),
+    tell("POST {O}/evidence", "seller", Text("{}"), 403, "notYours", ""),
+    tell("POST {O}/evidence", "", Text("{}"), 401, "unauthorized", ""),
+    no("POST {O}/settings", "seller", But(Settings, "", ""), "notYours"),
+    no("POST {L}/L2/corrections/{proposal}/confirmation", "maker", Text("{}"), "secondPostNeeded"),
+    no("POST {L}/L2/corrections/{proposal}/rejection", "laboratory", But(Reason, "", ""), "notYours"),
+    no("POST {O}/evidence/{hash}/erasure", "maker", But(Ground, "", ""), "notYours"),
     nobody("GET {O}/products"),
     nobody("GET {O}/batches"),
     nobody("GET {B}/units.csv"),

@@ -22,6 +22,10 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {B}/hold", "maker", Some(Good::Reason)),
     ("POST {B}/unhold", "maker", Some(Good::Reason)),
     ("POST {B}/corrections", "maker", Some(Good::Correction)),
+    ("POST {L}/L2/corrections/{proposal}/confirmation", "second", None),
+    ("POST {L}/L2/corrections/{second proposal}/rejection", "maker", Some(Good::Reason)),
+    ("POST {O}/settings", "maker", Some(Good::Settings)),
+    ("POST {O}/evidence/{hash}/erasure", "operator", Some(Good::Ground)),
     ("POST {B}/events", "maker", Some(Good::Event)),
     ("POST {B}/withdrawal", "maker", Some(Good::Reason)),
     ("POST {B}/erasure", "operator", Some(Good::Erasure)),
@@ -60,6 +64,9 @@ const KEYED: &[&str] = &[
     "/status",
     "/events",
     "/webhooks",
+    "/settings",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// The good requests, as text.
@@ -247,6 +254,8 @@ fn filled(route: &str) -> String {
         ("{number}", "cq-0001"),
         ("/entries/{id}", "/entries/{entry}"),
         ("{kind}/{id}/{version}", "profile/general.tea/1"),
+        ("{hash}", "{hash}"),
+        ("{position}", "1"),
         ("{id}", "{open}"),
     ];
     places.iter().fold(route.to_owned(), |path, (place, value)| path.replace(place, value))
@@ -267,7 +276,8 @@ pub(super) fn every_route_is_among(requests: &[&str]) {
     assert!(missing.is_empty(), "no row for {missing:?}");
     let posts: BTreeSet<String> = operations()
         .into_iter()
-        .filter(|(method, _)| method == "POST")
+        // A file is no JSON: its own tests send bad ones.
+        .filter(|(method, path)| method == "POST" && !path.ends_with("/evidence"))
         .map(|(_, path)| path)
         .collect();
     for path in &posts {

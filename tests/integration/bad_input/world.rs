@@ -14,6 +14,9 @@ const DAY_MS: i64 = 86_400_000;
 /// A regulator of Zhejiang, outside the maker's province.
 const OUTSIDE: &str = "CN-REG:33";
 
+/// What the maker's file of evidence holds.
+const FILE: &[u8] = b"%PDF-1.7 a licence";
+
 /// A request and what it is answered.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
@@ -67,6 +70,8 @@ pub(super) enum Good {
     Event,
     Listing,
     Webhook,
+    Settings,
+    Ground,
 }
 
 impl Row {
@@ -179,6 +184,8 @@ impl Good {
                 "organization": MAKER,
             }]}),
             Self::Webhook => json!({"url": "http://127.0.0.1:9/changes", "kinds": ["taskOpened"]}),
+            Self::Settings => json!({"corrections": "fourEyes"}),
+            Self::Ground => json!({"legalGround": reason}),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
@@ -246,6 +253,8 @@ pub(super) struct World {
     tokens: Vec<(&'static str, String)>,
     /// A webhook of the maker that leads nowhere.
     hook: String,
+    /// Positions of two proposed corrections of `L2`.
+    proposals: [String; 2],
     clients: AtomicU32,
 }
 
@@ -276,9 +285,11 @@ impl World {
         let hook = hook["id"].as_str().unwrap().to_owned();
         let queued = json!([waiting("S-1")]);
         created(&app.post_keyed(&tokens[5].1, "queued", "/api/v1/checks", &queued));
+        let proposals = proposals(&app, &maker);
+        tokens.push(("second", second_post(&app)));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
-        Self { app, tokens, hook, clients: AtomicU32::new(0) }
+        Self { app, tokens, hook, proposals, clients: AtomicU32::new(0) }
     }
 
     pub(super) fn facts(&self) -> u64 {
@@ -303,6 +314,9 @@ impl World {
             .replace("{E}", "/api/v1/entries")
             .replace("{entry}", "re-0001")
             .replace("{hook}", &self.hook)
+            .replace("{proposal}", &self.proposals[0])
+            .replace("{second proposal}", &self.proposals[1])
+            .replace("{hash}", blake3::hash(FILE).to_hex().as_str())
             .replace("{long}", &long)
     }
 
@@ -388,6 +402,29 @@ fn register(app: &TestApp, maker: &str) {
     created(&app.post_keyed(maker, "suspension", status, &granted));
     let policy = json!({"kind": "profile", "document": profile("general.tea", 1)});
     created(&app.post(&app.operator, "/api/v1/policies", &policy));
+}
+
+/// A file of evidence of the maker, its choice of four eyes, and two corrections that wait.
+fn proposals(app: &TestApp, maker: &str) -> [String; 2] {
+    let firm = format!("/api/v1/organizations/{MAKER}");
+    let bearer = format!("Bearer {maker}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/pdf")];
+    created(&app.send("POST", &format!("{firm}/evidence"), &headers, Some(FILE)));
+    let settings = format!("{firm}/settings");
+    created(&app.post_keyed(maker, "four eyes", &settings, &Good::Settings.value()));
+    ["p1", "p2"].map(|key| {
+        let path = batch_path("L2", "corrections");
+        let proposed = created(&app.post_keyed(maker, key, &path, &Good::Correction.value()));
+        proposed["receipt"]["position"].to_string()
+    })
+}
+
+/// A token of the maker in a post of its own.
+fn second_post(app: &TestApp) -> String {
+    let path = format!("/api/v1/organizations/{MAKER}/tokens");
+    let body = json!({"role": "producer", "label": "second", "post": "quality"});
+    let issued = created(&app.post_keyed(&app.operator, "second", &path, &body));
+    issued["token"].as_str().unwrap().to_owned()
 }
 
 fn created(answer: &crate::harness::Answer) -> Value {

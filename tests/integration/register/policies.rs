@@ -3,7 +3,22 @@
 
 use super::case::{Case, TOY, WORKSHOP};
 use super::{Stage, unmet};
+use crate::harness::TestApp;
 use serde_json::{Value, json};
+use std::sync::Arc;
+use suyuan::app::new_token;
+use suyuan::clock::{Clock, Entropy};
+use suyuan::codec::canonical::to_bytes;
+use suyuan::domain::command::Document;
+use suyuan::domain::day::{Day, Instant};
+use suyuan::domain::words::PolicyKind;
+use suyuan::fact::body::Body;
+use suyuan::fact::record::{ActorRecord, PolicyRecord};
+use suyuan::fact::seal::{Draft, Salts, seal};
+use suyuan::ledger::commit::Block;
+use suyuan::ledger::genesis::open_ledger;
+use suyuan::store::db::Db;
+use suyuan::store::keyring::Keyring;
 
 const POLICIES: &str = "/api/v1/policies";
 
@@ -136,4 +151,71 @@ fn everybody_can_read_what_is_judged_by() {
         let bytes = suyuan::codec::canonical::to_bytes(&document);
         assert_eq!(blake3::hash(&bytes).to_hex().as_str(), text("digest"), "{policy}");
     }
+}
+
+/// A ledger on which the operator adopted a profile before the program brought one that contradicts it:
+/// the service starts, says what it left out, and judges by the operator's.
+#[test]
+fn a_shipped_profile_that_contradicts_the_operators_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = include_str!("../../../schemas/profiles/food.meat.cooked@1.json");
+    let mut own: Value = serde_json::from_str(shipped).unwrap();
+    own["version"] = json!(2);
+    own["parent"] = json!("general");
+    let app = TestApp::on(Arc::new(folder), |options| options);
+    assert_eq!(app.get("/readyz").text(), "ready\n");
+    assert_eq!(app.get(POLICIES).json()["skipped"], json!([]));
+    drop(app);
+
+    // An older program would have known less: the same ledger with the operator's profile alone.
+    let folder = tempfile::tempdir().unwrap();
+    older_ledger(folder.path(), &own);
+    let app = TestApp::on(Arc::new(folder), |options| options);
+    let told = "left out: shipped policy food.meat.cooked@1: profile food.meat.cooked@2: \
+                its parent is another than that of the version before\n";
+    assert_eq!(app.get("/readyz").text(), format!("ready\n{told}"));
+    let list = app.get(&format!("{POLICIES}?limit=200")).json();
+    let skipped = list["skipped"].as_array().unwrap();
+    assert_eq!(skipped.len(), 1, "{list}");
+    assert_eq!(skipped[0]["id"], "food.meat.cooked");
+    assert_eq!((&skipped[0]["kind"], &skipped[0]["version"]), (&json!("profile"), &json!(1)));
+    let named: Vec<&str> =
+        list["items"].as_array().unwrap().iter().filter_map(|item| item["id"].as_str()).collect();
+    assert!(named.contains(&"food.infant.formula") && named.contains(&"GB 2760-2024"), "{named:?}");
+    assert_eq!(app.get(&format!("{POLICIES}/profile/food.meat.cooked/1")).status, 404);
+    assert_eq!(app.get(&format!("{POLICIES}/profile/food.meat.cooked/2")).status, 200);
+    // The writer reads the book without it.
+    let folder = app.stop();
+    let again = TestApp::on(folder, |options| options);
+    assert!(again.get("/readyz").text().ends_with(told));
+}
+
+/// A ledger that has adopted `general@1` and the operator's profile, and nothing else.
+fn older_ledger(data: &std::path::Path, own: &Value) {
+    let record = |document: &Value, shipped| PolicyRecord {
+        kind: PolicyKind::Profile.number(),
+        id: document["id"].as_str().unwrap().to_owned(),
+        version: u32::try_from(document["version"].as_u64().unwrap()).unwrap(),
+        effective_from: Day::parse(document["effectiveFrom"].as_str().unwrap()).unwrap().number(),
+        digest: *blake3::hash(&to_bytes(document)).as_bytes(),
+        shipped,
+    };
+    let general = include_str!("../../../schemas/profiles/general@1.json");
+    let policies = vec![record(&serde_json::from_str(general).unwrap(), true), record(own, false)];
+    let clock = Clock::fixed(super::NOW);
+    let mut keyring = Keyring::open(&data.join("keys"), true, &Entropy::System).unwrap();
+    let db = Db::open(&data.join("store"), None).unwrap();
+    let (token, _) = new_token(&keyring, &Entropy::System).unwrap();
+    let zone = "Asia/Shanghai";
+    open_ledger(&db, &mut keyring, &clock, &Entropy::System, zone, &token).unwrap();
+    let mut block = Block::new(db.snapshot()).unwrap();
+    let draft = Draft {
+        actor: ActorRecord::service(),
+        retry: None,
+        body: Body::PoliciesAdopted { policies },
+        document: Document { public: to_bytes(own), restricted: Vec::new() },
+    };
+    let fact = seal(draft, block.next_position(), Instant(super::NOW), Salts::from_seed([7; 32]));
+    block.append(fact.unwrap()).unwrap();
+    block.commit(&db).unwrap();
 }

@@ -1,0 +1,228 @@
+//! Corrections of batches: made, or proposed where the firm chose four eyes; confirmed and rejected by
+//! another post; listed for the office. And the choice itself.
+
+use super::commands::{
+    CORRECTION_TRIES, Identity, accept, admitted, admitted_batch, names, receipt,
+};
+use super::commands::{repeated, retry};
+use super::extract::{Bearer, IdempotencyKey, Json, Segments, query as parameter};
+use super::lists::{Page, viewer};
+use super::problem::Refused;
+use super::records::{self, joined, party, put};
+use super::service::Service;
+use crate::domain::command::Command;
+use crate::domain::day::Instant;
+use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::words::{CorrectionKind, CorrectionMode};
+use crate::fact::body::Body;
+use crate::fact::record::BatchRef;
+use crate::ledger::queue::Receipt;
+use crate::store::layout::{Family, key};
+use crate::store::read::{Read, decode};
+use crate::store::rows::{
+    PROPOSAL_CONFIRMED, PROPOSAL_OPEN, PROPOSAL_REJECTED, ProposalRow, TaskRow,
+};
+use crate::texts::steps;
+use crate::views::query;
+use crate::wire::parse;
+use axum::extract::State;
+use axum::http::Uri;
+use axum::response::Response;
+use serde_json::{Map, json};
+use std::sync::Arc;
+
+type Shared = State<Arc<Service>>;
+type Answer = Result<Response, Refused>;
+
+/// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
+/// quicker, to the record as it stands then.
+pub(super) async fn correct(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    IdempotencyKey(key): IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let batch = admitted_batch(&service, &segments)?;
+    let request = parse::correction(&body)?;
+    let route = format!("corrections {}", names(&batch).join(" "));
+    let named = Identity::Keyed(IdempotencyKey(key.clone()));
+    let earlier = retry(&service, &actor, &route, named, &body)?;
+    if let Some(earlier) = repeated(&service, earlier)? {
+        return answer(&service, &earlier);
+    }
+    for _ in 0..CORRECTION_TRIES {
+        let command = {
+            let snapshot = service.app.snapshot();
+            let current = records::current(&snapshot, &actor, &batch)?;
+            parse::correct(&batch, &current.document, current.position, &request)?
+        };
+        let key = Identity::Keyed(IdempotencyKey(key.clone()));
+        let command = Command::Correct(Box::new(command));
+        match accept(&service, actor.clone(), &route, key, &body, command).await {
+            Err(Refused(Refusal::Because(Code::ChangedMeanwhile))) => {}
+            other => return answer(&service, &other?),
+        }
+    }
+    Err(Code::ChangedMeanwhile.into())
+}
+
+/// `POST …/corrections/{position}/confirmation`: what was proposed, by a second post.
+pub(super) async fn confirm(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    parse::empty(&body)?;
+    let batch = admitted_batch(&service, &segments)?;
+    let proposal = position(&segments)?;
+    let route = format!("confirmation {} {proposal}", names(&batch).join(" "));
+    let named = Identity::Keyed(IdempotencyKey(key.0.clone()));
+    let earlier = retry(&service, &actor, &route, named, &body)?;
+    if let Some(earlier) = repeated(&service, earlier)? {
+        return answer(&service, &earlier);
+    }
+    let correct = {
+        let snapshot = service.app.snapshot();
+        records::current(&snapshot, &actor, &batch)?;
+        let party = party(&snapshot, &batch.organization)?;
+        let batch_ref = BatchRef { organization: party.code, ..BatchRef::from(&batch) };
+        let row: Option<ProposalRow> = snapshot.row(&key::batch_number(&batch_ref, proposal))?;
+        let row = row.ok_or(Code::NotFound)?;
+        let half = |section| query::section(&snapshot, proposal, section);
+        let halves = [half(0)?.unwrap_or_default(), half(1)?.unwrap_or_default()];
+        parse::proposed(&batch, row.kind, row.base, halves)?
+    };
+    let command = Command::ConfirmCorrection { proposal, correct: Box::new(correct) };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    answer(&service, &done)
+}
+
+/// `POST …/corrections/{position}/rejection`.
+pub(super) async fn reject(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let document = parse::reason(&body)?;
+    let batch = admitted_batch(&service, &segments)?;
+    let proposal = position(&segments)?;
+    let route = format!("rejection {} {proposal}", names(&batch).join(" "));
+    let command = Command::RejectCorrection { batch, proposal, document };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    answer(&service, &done)
+}
+
+/// `GET …/corrections?state=`: what was proposed, oldest first, for the office.
+pub(super) async fn proposals(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    segments: Segments,
+    uri: Uri,
+) -> Answer {
+    let wanted = match parameter(&uri, "state").as_deref() {
+        None => None,
+        Some("proposed") => Some(PROPOSAL_OPEN),
+        Some("confirmed") => Some(PROPOSAL_CONFIRMED),
+        Some("rejected") => Some(PROPOSAL_REJECTED),
+        Some(_) => return Err(Refusal::field("?state", FieldCode::NotAWord).into()),
+    };
+    let snapshot = service.app.snapshot();
+    let named = segments.batch()?;
+    let party = party(&snapshot, &named.organization)?;
+    if !party.open_to(&viewer(&actor)) {
+        return Err(Code::NotYours.into());
+    }
+    let batch = BatchRef { organization: party.code, ..BatchRef::from(&named) };
+    query::batch(&snapshot, &batch)?.ok_or(Code::NotFound)?;
+    let page = Page::read(&uri, &key::batch(&batch))?;
+    page.answer_some(&snapshot, Family::Proposals, &uri, &[], |row_key, bytes| {
+        let row: ProposalRow = decode(bytes)?;
+        if wanted.is_some_and(|state| state != row.state) {
+            return Ok(None);
+        }
+        let position = key::last_number(row_key).unwrap_or_default();
+        let document = joined(&snapshot, position, true)?;
+        Ok(Some(json!({
+            "position": position,
+            "state": state_word(row.state),
+            "kind": CorrectionKind::from_number(row.kind).map(CorrectionKind::word),
+            "at": Instant(row.recorded_at).to_string(),
+            "post": row.by.post,
+            "base": row.base,
+            "reason": document.get("reason"),
+            "changes": document.get("changes"),
+            "endedBy": row.ended,
+        })))
+    })
+}
+
+/// `POST …/settings`.
+pub(super) async fn settings(
+    State(service): Shared,
+    Bearer(actor): Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let organization = admitted(&service, segments.organization()?)?;
+    let corrections = parse::settings(&body)?;
+    let route = format!("settings {organization}");
+    let command = Command::ChangeSettings { organization, corrections };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let mut more = Map::new();
+    if let Body::SettingsChanged { corrections, applied, .. } = &done.body {
+        let word = CorrectionMode::from_number(*corrections).map(CorrectionMode::word);
+        let state = if *applied { "applied" } else { "proposed" };
+        more.insert("corrections".to_owned(), json!(word));
+        more.insert("state".to_owned(), state.into());
+    }
+    Ok(receipt(&done, more))
+}
+
+/// The receipt with what became of the correction and what comes next.
+fn answer(service: &Service, done: &Receipt) -> Answer {
+    let (state, step) = match &done.body {
+        Body::CorrectionProposed { .. } => ("proposed", Some("confirm")),
+        Body::CorrectionRejected { .. } => ("rejected", None),
+        Body::BatchCorrected { kind, .. } => match CorrectionKind::from_number(*kind) {
+            Some(CorrectionKind::Product) => ("applied", Some("holdOrRecall")),
+            Some(CorrectionKind::Label) => ("applied", Some("relabel")),
+            _ => ("applied", None),
+        },
+        _ => ("applied", None),
+    };
+    let mut next = step.map(|code| {
+        let text = steps::next_step(code).unwrap_or(crate::texts::Text::NONE);
+        json!({"code": code, "message": {"zh": text.zh, "en": text.en}})
+    });
+    if let (Some(next), Some(batch)) = (&mut next, done.body.batch()) {
+        let task_key = key::task(&batch.organization, done.position);
+        if let Some(task) = service.app.snapshot().row::<TaskRow>(&task_key)? {
+            put(next, "dueAt", json!(Instant(task.due_at).to_string()));
+        }
+    }
+    let mut more = Map::new();
+    more.insert("state".to_owned(), state.into());
+    more.insert("nextSteps".to_owned(), next.into_iter().collect());
+    Ok(receipt(done, more))
+}
+
+fn state_word(state: u8) -> &'static str {
+    match state {
+        PROPOSAL_OPEN => "proposed",
+        PROPOSAL_CONFIRMED => "confirmed",
+        _ => "rejected",
+    }
+}
+
+/// One address for each position: `01` and `+1` are none.
+fn position(segments: &Segments) -> Result<u64, Refused> {
+    let text = segments.text("position");
+    let position: u64 = text.parse().map_err(|_| Code::NotFound)?;
+    if position.to_string() == text { Ok(position) } else { Err(Code::NotFound.into()) }
+}
