@@ -31,6 +31,8 @@ pub enum DocumentKind {
     EntryStatus,
     /// What happened to goods.
     Event,
+    /// Answer of a post to a question about additives.
+    Judgement,
 }
 
 /// Stands for every index of a list.
@@ -83,6 +85,10 @@ const EVENT: Rows = &[
     ("/sscc", Office),
     ("/note", Office),
 ];
+
+/// A key names what came in with an ingredient: formula.
+const JUDGEMENT: Rows =
+    &[("/version", Office), ("/key", Office), ("/permitted", Office), ("/reason", Office)];
 
 const TOKEN: Rows =
     &[("/role", Everyone), ("/label", Office), ("/expiresOn", Office), ("/post", Everyone)];
@@ -141,6 +147,9 @@ const BATCH: Rows = &[
     ("/origin/region", Everyone),
     ("/origin/stage", Everyone),
     ("/quantity", Office),
+    ("/density", Office),
+    ("/fat", Office),
+    ("/preparation", Office),
     ("/ingredients/*/name", Everyone),
     ("/ingredients/*/material", Office),
     ("/ingredients/*/role", Everyone),
@@ -153,6 +162,8 @@ const BATCH: Rows = &[
     ("/ingredients/*/documents/*/type", Everyone),
     ("/ingredients/*/documents/*/number", Office),
     ("/ingredients/*/incomingCheck", Office),
+    ("/ingredients/*/additiveCategory", Office),
+    ("/ingredients/*/additives", Office),
     ("/additives/*/cns", Everyone),
     ("/additives/*/ins", Everyone),
     ("/additives/*/name", Everyone),
@@ -277,5 +288,6 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::Entry => ENTRY,
         DocumentKind::EntryStatus => ENTRY_STATUS,
         DocumentKind::Event => EVENT,
+        DocumentKind::Judgement => JUDGEMENT,
     }
 }

@@ -215,6 +215,7 @@ words! {
         Overdraw = 0 "overdraw",
         OutsideSaleArea = 1 "outsideSaleArea",
         RefusedChannel = 2 "refusedChannel",
+        Yield = 3 "yield",
     }
 }
 words! {

@@ -2,8 +2,8 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
-    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
+    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
+    FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
     ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ pub enum Body {
         numbers: BatchNumbers,
         made: MadeRecord,
         /// Computed from the table in force on the production day.
-        additives: Vec<AdditiveRecord>,
+        additives: Vec<AdditivesRecord>,
         /// What the additives set off, where they are above what is permitted.
         alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
@@ -84,12 +84,15 @@ pub enum Body {
         batch: BatchRef,
         salt: [u8; 32],
         units: UnitBlock,
+        /// Product version whose label they carry; `None` for the batch's own.
+        label: Option<u32>,
     },
     SerialsRegistered {
         batch: BatchRef,
         salt: [u8; 32],
         first_ordinal: u64,
         serials: Vec<SerialRecord>,
+        label: Option<u32>,
     },
     BatchReleased {
         batch: BatchRef,
@@ -123,7 +126,7 @@ pub enum Body {
         kind: u8,
         numbers: BatchNumbers,
         made: MadeRecord,
-        additives: Vec<AdditiveRecord>,
+        additives: Vec<AdditivesRecord>,
         alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
@@ -184,6 +187,23 @@ pub enum Body {
         event: EventRecord,
         findings: Vec<FindingRecord>,
     },
+    /// A post answered a question about additives, for every lot of a product version.
+    JudgementGiven {
+        organization: String,
+        product: String,
+        version: u32,
+        key: String,
+        permitted: bool,
+        /// The ledger's day.
+        on: i32,
+        /// What the lots that are held by it can do.
+        hazard: u8,
+        holds: Vec<LotHold>,
+        /// It goes on with the lots behind this one, under the answer that stands.
+        after: Option<String>,
+        /// The last lot that was looked at, where there are more.
+        next: Option<String>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -232,6 +252,7 @@ impl Body {
             Self::PoliciesAdopted { .. } => "policiesAdopted",
             Self::EntryRegistered { .. } => "entryRegistered",
             Self::EntryChanged { .. } => "entryChanged",
+            Self::JudgementGiven { .. } => "judgementGiven",
         }
     }
 
@@ -249,7 +270,8 @@ impl Body {
             Self::TokenIssued { organization, .. } | Self::TokenRevoked { organization, .. } => {
                 organization.as_deref().map_or(Subject::Ledger, Subject::Organization)
             }
-            Self::ProductRegistered { organization, product, .. } => {
+            Self::ProductRegistered { organization, product, .. }
+            | Self::JudgementGiven { organization, product, .. } => {
                 Subject::Product { organization, product }
             }
             Self::RecallOpened { recall, .. }

@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod entry;
 mod event;
+mod judgement;
 mod measure;
 mod number;
 mod organization;
@@ -15,15 +16,16 @@ mod public;
 mod tests;
 
 pub use batch::{
-    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, DeclaredDoc, IngredientDoc, LossDoc,
-    ManufacturerDoc, OriginDoc, PaperDoc, PrintedDatesDoc, ProcessControlDoc, SaleAreaDoc,
-    SourceDoc,
+    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, CarriedDoc, DeclaredDoc, DensityDoc,
+    IngredientDoc, LossDoc, ManufacturerDoc, OriginDoc, PaperDoc, PreparationDoc, PrintedDatesDoc,
+    ProcessControlDoc, SaleAreaDoc, SourceDoc,
 };
 pub use check::{
     CheckDoc, CheckItem, LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc,
 };
 pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;
+pub use judgement::JudgementDoc;
 pub use measure::{
     BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, LotUnitsDoc, ReasonDoc,
     RecallDoc, ScopeDoc, SerialsDoc, StepDoc,

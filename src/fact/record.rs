@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 mod rules;
 
 pub use rules::{
-    AdditiveRecord, Alarm, EntryRecord, EventRecord, FindingRecord, InputRecord, ItemRecord,
-    MadeRecord, PolicyRecord, QuantityRecord, StandingRecord,
+    AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, EntryRecord, EventRecord, FindingRecord,
+    InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord, QuantityRecord, StandingRecord,
 };
 
 /// A batch by its three identifiers.

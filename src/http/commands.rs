@@ -265,7 +265,11 @@ pub(super) async fn correct(
         let command = Command::Correct(Box::new(command));
         match accept(&service, actor.clone(), &route, key, &body, command).await {
             Err(Refused(Refusal::Because(Code::ChangedMeanwhile))) => {}
-            other => return plain(&other?),
+            other => {
+                let done = other?;
+                let warnings = warnings::of_batch(&service.app.snapshot(), &done.body)?;
+                return Ok(receipt(&done, told(warnings)));
+            }
         }
     }
     Err(Code::ChangedMeanwhile.into())

@@ -2,6 +2,7 @@
 //! those whom the access table lets see it.
 
 use super::extract::{Caller, Segments};
+use super::findings;
 use super::problem::Refused;
 use super::service::Service;
 use crate::access::{self, Viewer};
@@ -101,6 +102,8 @@ pub(super) async fn batch(
     put(&mut out, "measures", json!(measures(&snapshot, &batch, &row)?));
     if office {
         put(&mut out, "unitCount", json!(row.units));
+        put(&mut out, "additiveFindings", json!(findings::additives(&snapshot, &batch, &row)?));
+        put(&mut out, "balance", findings::balance(&row.made.making));
     }
     with_receipt(&snapshot, &mut out, row.position)?;
     Ok(body(&out))

@@ -38,6 +38,7 @@ const KEYED: &[&str] = &[
     "/lifting",
     "/status",
     "/events",
+    "/judgements",
 ];
 
 /// Routes and their description.
@@ -66,6 +67,7 @@ impl Table {
             "/batches",
             "/tasks",
             "/events",
+            "/judgements",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -78,6 +80,7 @@ impl Table {
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/events")
+                || path.ends_with("/judgements")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

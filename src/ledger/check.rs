@@ -7,6 +7,8 @@ mod additives;
 mod events;
 mod gate;
 mod goods;
+mod judgements;
+mod making;
 mod measures;
 mod parties;
 mod policies;
@@ -125,8 +127,12 @@ fn judge(
         Command::Erase { batch, section, document } => {
             goods::erase(view, actor, batch, *section, document)
         }
-        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count),
-        Command::RegisterSerials { batch, serials } => units::serials(view, actor, batch, serials),
+        Command::IssueUnits { batch, count, label } => {
+            units::issue(view, actor, batch, (*count, *label))
+        }
+        Command::RegisterSerials { batch, serials, label } => {
+            units::serials(view, actor, batch, (serials, *label))
+        }
         Command::Activate { batch, ordinals } => units::activate(view, actor, batch, *ordinals),
         Command::ChangeUnits { batch, to, ordinals, document } => {
             units::change(view, actor, batch, *to, *ordinals, document)
@@ -143,6 +149,7 @@ fn judge(
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::Judge(command) => judgements::judge(view, actor, command, context),
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
     }
 }

@@ -5,7 +5,7 @@
 mod provenance;
 
 pub use provenance::{
-    AdditiveShown, FormulaShown, IngredientShown, OriginShown, Provenance, TestItemShown,
+    AdditiveShown, FormulaShown, IngredientShown, JudgedShown, OriginShown, Provenance, TestItemShown,
     TestShown, TimelineStep,
 };
 
@@ -332,6 +332,8 @@ pub struct UnitShown {
     pub code_kind: &'static str,
     /// The issued code as people read it: `XXXX-XXXX-XXXX-XXXX`; an own serial as it is.
     pub shown: String,
+    /// Version of the product whose label it carries.
+    pub label_version: u32,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -3,7 +3,7 @@
 
 use super::layout::Family;
 use crate::fact::record::{
-    ActorRecord, AdditiveRecord, BatchNumbers, BatchRef, ItemRecord, MadeRecord, QuantityRecord,
+    ActorRecord, AdditivesRecord, BatchNumbers, BatchRef, ItemRecord, MadeRecord, QuantityRecord,
     ScopeRecord, StandingRecord,
 };
 use serde::de::DeserializeOwned;
@@ -28,7 +28,8 @@ macro_rules! row {
 mod register;
 
 pub use register::{
-    EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
+    AnswerRow, EntryRow, EventRow, HolderEntryRow, JudgementRow, PolicyRow, ProductCheckRow,
+    QuestionRow, StatusRecord, TaskRow,
 };
 
 /// A commit: one group of facts, chained by hash.
@@ -140,7 +141,7 @@ pub struct BatchRow {
     pub version_position: u64,
     pub numbers: BatchNumbers,
     pub made: MadeRecord,
-    pub additives: Vec<AdditiveRecord>,
+    pub additives: Vec<AdditivesRecord>,
     /// Since it was released.
     pub standing: Option<StandingRecord>,
     /// Events stated of its goods.
@@ -189,6 +190,8 @@ pub struct UnitBlockRow {
     pub count: u64,
     pub first_ordinal: u64,
     pub position: u64,
+    /// Product version whose label they carry; `None` for the batch's own.
+    pub label: Option<u32>,
 }
 row!(UnitBlockRow in UnitBlocks);
 
@@ -225,6 +228,8 @@ pub struct OwnRangeRow {
     pub last: u128,
     pub lot: String,
     pub first_ordinal: u64,
+    /// As in [`UnitBlockRow`].
+    pub label: Option<u32>,
 }
 row!(OwnRangeRow in OwnRanges);
 

@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, measures, units};
+use super::{batches, entries, judgements, measures, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -63,13 +63,16 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::BatchWithdrawn { batch, .. } => batches::state(view, batch, 2, at),
         Body::BatchChecked { .. } => batches::checked(view, private, at),
         Body::EventStated { .. } => batches::event(view, &private.body, at),
+        Body::JudgementGiven { .. } => judgements::given(view, private, at),
         Body::BatchCorrected { .. } => batches::corrected(view, private, at),
         Body::SectionErased { batch, section, positions, .. } => {
             batches::erased(view, batch, *section, positions)
         }
-        Body::UnitsIssued { batch, units, .. } => units::issued(view, batch, *units, at),
-        Body::SerialsRegistered { batch, first_ordinal, serials, .. } => {
-            units::serials(view, batch, *first_ordinal, serials)
+        Body::UnitsIssued { batch, units, label, .. } => {
+            units::issued(view, batch, (*units, *label), at)
+        }
+        Body::SerialsRegistered { batch, first_ordinal, serials, label, .. } => {
+            units::serials(view, batch, *first_ordinal, (serials, *label))
         }
         Body::UnitsChanged { batch, state, first, last, .. } => {
             units::changed(view, batch, *state, *first, *last, at)

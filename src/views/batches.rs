@@ -1,7 +1,7 @@
 //! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, tasks, units};
+use super::{judgements, measures, tasks, units};
 use crate::domain::words::{BatchState, CheckKind};
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
@@ -77,8 +77,9 @@ pub(super) fn registered<B: Read>(
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     count_goods(view, batch, 1, 0, 0)?;
     edges(view, batch, inputs, at.position)?;
+    judgements::ask(view, batch, *version, (&[], additives))?;
     if let Some(block) = units {
-        units::issued(view, batch, *block, at)?;
+        units::issued(view, batch, (*block, None), at)?;
     }
     self::alarm(view, private, batch, *alarm, at)
 }
@@ -147,7 +148,7 @@ fn alarm<B: Read>(
 ) -> Result<(), StoreError> {
     let Some(alarm) = alarm else { return Ok(()) };
     measures::apply(view, private, at)?;
-    tasks::open(view, batch, alarm, at)
+    tasks::open(view, batch, (alarm, 0), at)
 }
 
 pub(super) fn corrected<B: Read>(
@@ -173,6 +174,7 @@ pub(super) fn corrected<B: Read>(
         before_release: before.state == BatchState::Registered.number(),
     };
     view.put(key::correction(batch, at.position), &row)?;
+    judgements::ask(view, batch, before.version, (&before.additives, additives))?;
     let corrections = before.corrections + 1;
     view.put(
         key,

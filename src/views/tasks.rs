@@ -11,11 +11,12 @@ use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{MeasureRow, OrganizationRow, TaskRow};
 
-/// A finding that compels a recall starts the clock for deciding on one.
+/// A finding that compels a recall starts the clock for deciding on one; `number` counts the tasks of
+/// one fact.
 pub(super) fn open<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
-    alarm: Alarm,
+    (alarm, number): (Alarm, u64),
     at: At,
 ) -> Result<(), StoreError> {
     const HOUR_MS: i64 = 3_600_000;
@@ -26,7 +27,11 @@ pub(super) fn open<B: Read>(
         due_at: at.recorded_at + RECALL_DECISION_HOURS_MAX * HOUR_MS,
         done: None,
     };
-    view.put(key::task(&batch.organization, at.position), &row)?;
+    let key = match number {
+        0 => key::task(&batch.organization, at.position),
+        _ => key::further_task(&batch.organization, at.position, number),
+    };
+    view.put(key, &row)?;
     update(view, key::name(&batch.organization), |row: &mut OrganizationRow| row.tasks += 1)
 }
 

@@ -13,6 +13,7 @@ mod entry;
 mod event;
 mod finder;
 mod json;
+mod judgement;
 mod made;
 mod organization;
 mod product;
@@ -29,11 +30,13 @@ pub use check::{AddCheckParsed, check};
 pub use correction::{CorrectionRequest, correct, correction};
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
+pub use judgement::judgement;
 pub use organization::{TokenRequest, organization, token};
 pub use product::product;
 pub use recall::{erasure, reason, recall, recall_end, recall_preview, recall_step};
 pub use units::{
-    ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsBody, UnitsChangeBody, UnitsRequest,
+    ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsAsked, UnitsBody, UnitsChangeBody,
+    UnitsRequest,
     activation, empty, units, units_change,
 };
 

@@ -1,8 +1,8 @@
 //! Checks of products and batches: registration, tests, release, withdrawal, correction, erasure.
 
 use super::{
-    Accepted, CheckError, Context, additives, commissioned, events, gate, measures, own_batch,
-    party, units,
+    Accepted, CheckError, Context, additives, commissioned, events, gate, making, measures,
+    own_batch, party, units,
 };
 use crate::access::Right;
 use crate::domain::command::{
@@ -15,9 +15,11 @@ use crate::fact::record::{
     BatchNumbers, BatchRef, InputRecord, ItemRecord, MadeRecord, MeasureRef,
 };
 use crate::measure::{Cover, Target};
+use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, CorrectionRow, ProductRefRow, ProductRow, VersionRow};
+use crate::views::judgements::Answers;
 use crate::views::query::{self, Filed};
 
 pub(super) fn product(
@@ -86,15 +88,18 @@ pub(super) fn batch(
         None => None,
     };
     let category = version_row.additive_category.as_deref();
-    let (additives, hazard) = additives::judged(context.rulebook, category, &command.facts);
+    let judged = additives::judged(context.rulebook, category, &command.facts);
+    let standing = Answers::of(&batch, version).standing(view, &judged.records)?;
+    let hazard = judged.hazard(&standing);
     let alarm = hazard.map(|hazard| measures::first_alarm(view, hazard, context)).transpose()?;
+    let making = making::balance(view, &version_row, &command.facts)?;
     let body = Body::BatchRegistered {
         batch,
         salt: context.salt,
         version,
         numbers,
-        made: MadeRecord::from(&command.facts),
-        additives,
+        made: MadeRecord::of(&command.facts, making),
+        additives: judged.records,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         findings: events::overdrawn_inputs(view, &command.inputs)?,
@@ -168,9 +173,13 @@ pub(super) fn correct(
     let kept = kept_measures(view, &batch, &row, &numbers)?;
     let version_key = key::version(&batch.organization, &batch.product, row.version);
     let version: Option<VersionRow> = view.row(&version_key)?;
-    let category = version.and_then(|version| version.additive_category);
-    let (additives, hazard) =
-        additives::judged(context.rulebook, category.as_deref(), &command.facts);
+    let damaged = StoreError::Damaged { family: "product_versions", reason: "row is missing" };
+    let version = version.ok_or(damaged)?;
+    let category = version.additive_category.as_deref();
+    let judged = additives::judged(context.rulebook, category, &command.facts);
+    let standing = Answers::of(&batch, row.version).standing(view, &judged.records)?;
+    let hazard = judged.hazard(&standing);
+    let making = making::balance(view, &version, &command.facts)?;
     let alarm =
         hazard.map(|hazard| measures::alarm(view, &batch, &row, hazard, context)).transpose()?;
     let body = Body::BatchCorrected {
@@ -178,8 +187,8 @@ pub(super) fn correct(
         salt: row.salt,
         kind: command.kind.number(),
         numbers,
-        made: MadeRecord::from(&command.facts),
-        additives,
+        made: MadeRecord::of(&command.facts, making),
+        additives: judged.records,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         kept,
