@@ -3,6 +3,7 @@
 //! body may hold is told in full by the tests of the parser; here a body is wrong in one or two ways
 //! per route.
 
+mod additives;
 mod bodies;
 mod bounds;
 mod callers;
@@ -134,8 +135,15 @@ fn is_sentence(value: &Value, lang: &str) -> bool {
 #[test]
 fn bad_requests_are_refused_and_leave_nothing() {
     let world = World::prepare();
-    let tables =
-        [bodies::ROWS, bounds::ROWS, callers::ROWS, paths::ROWS, register::ROWS, states::ROWS];
+    let tables = [
+        additives::ROWS,
+        bodies::ROWS,
+        bounds::ROWS,
+        callers::ROWS,
+        paths::ROWS,
+        register::ROWS,
+        states::ROWS,
+    ];
     let sent = refuse_all(&world, tables.into_iter().flatten());
     assert!(sent >= 350, "{sent} rows");
     let all = tables.into_iter().flatten();

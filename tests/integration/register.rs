@@ -3,8 +3,12 @@
 
 mod additives;
 mod case;
+mod doses;
 mod gates;
 mod hazards;
+mod judgements;
+mod labels;
+mod making;
 mod permits;
 mod policies;
 mod statuses;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use suyuan::store::layout::Family;
 
 /// Planted values that only the office reads.
-const SECRETS: [&str; 23] = [
+const SECRETS: [&str; 27] = [
     "王秘密",
     "secret.person@example.cn",
     "secret-formula-line",
@@ -35,6 +35,10 @@ const SECRETS: [&str; 23] = [
     "SAMPLE-77-Q",
     "7654322.75",
     "88.81",
+    "33.917",
+    "1.23457",
+    "5432.125",
+    "17.625",
 ];
 /// Planted values that nobody reads over HTTP but who gave them, or the list of tokens.
 const UNREAD: [&str; 2] = ["EVIDENCE-33-Q", "私人标签-secret-label"];
@@ -99,6 +103,7 @@ fn planted_batch() -> Value {
     body["ingredients"] = serde_json::from_str(&format!(
         r#"[{{"name":{{"zh":"猪肉","en":"pork"}},"material":"MATERIAL-31-Q","quantity":{{"value":612.567,"unit":"KGM"}},
             "source":{{"declared":{{"name":"秘密供应商之名","phone":"13700001111"}}}},
+            "additiveCategory":"12.04","additives":[{{"cns":"17.001","contained":{{"value":33.917,"unit":"GRM"}}}}],
             "documents":[{{"type":"certificate","number":"CERT-4711-Q"}}],"incomingCheck":"INCOMING-99-Q"}},
            {{"name":{{"en":"salt"}},"source":{{"organization":"{OTHER}","product":"RAW-9Q","lot":"SRCLOT-9Q"}}}}]"#
     ))
@@ -111,6 +116,13 @@ fn planted_batch() -> Value {
         r#"[{"step":"smoking","parameter":"core","value":61.83,"unit":"Cel"}]"#,
     )
     .unwrap();
+    for (name, text) in [
+        ("density", r#"{"kgPerLitre":1.23457}"#),
+        ("fat", r#"{"value":5432.125,"unit":"KGM"}"#),
+        ("preparation", r#"{"times":17.625,"drink":"14.04"}"#),
+    ] {
+        body[name] = serde_json::from_str(text).unwrap();
+    }
     body["units"]["labelAllowance"] = json!(3_217_019);
     body
 }

@@ -9,6 +9,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST /api/v1/organizations", "operator", Some(Good::Organization)),
     ("POST {O}/tokens", "maker", Some(Good::Token)),
     ("POST {O}/products", "maker", Some(Good::Product)),
+    ("POST {O}/products/JAM/judgements", "quality", Some(Good::Judgement)),
     ("POST {O}/batches", "maker", Some(Good::Batch)),
     ("POST {B}/checks", "maker", Some(Good::Check)),
     ("POST {B}/release", "maker", None),
@@ -35,7 +36,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 16] = [
+const KEYED: [&str; 17] = [
     "/tokens",
     "/units",
     "/sales",
@@ -52,6 +53,7 @@ const KEYED: [&str; 16] = [
     "/lifting",
     "/status",
     "/events",
+    "/judgements",
 ];
 
 /// The good requests, as text.

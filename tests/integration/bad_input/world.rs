@@ -63,6 +63,7 @@ pub(super) enum Good {
     Status,
     Policy,
     Event,
+    Judgement,
 }
 
 impl Row {
@@ -166,6 +167,11 @@ impl Good {
                 "sscc": "395210010000000015",
                 "note": {"zh": "门店"},
             }),
+            Self::Judgement => json!({
+                "key": crate::harness::JAM_QUESTION,
+                "permitted": true,
+                "reason": reason,
+            }),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
@@ -247,6 +253,8 @@ impl World {
         foreign_product(&app, &tokens[1].1);
         measures(&app, &maker, &tokens[2].1);
         register(&app, &maker);
+        crate::harness::jam(&app, &maker, MAKER, "J1");
+        tokens.push(("quality", app.token_of_post(MAKER, "quality")));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
         Self { app, tokens, clients: AtomicU32::new(0) }
