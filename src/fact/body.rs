@@ -3,8 +3,8 @@
 
 use super::record::{
     ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
-    FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
-    ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord,
+    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 

@@ -14,7 +14,8 @@ mod rules;
 
 pub use rules::{
     AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, EntryRecord, EventRecord, FindingRecord,
-    InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord, QuantityRecord, StandingRecord,
+    InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord, QuantityRecord,
+    StandingRecord,
 };
 
 /// A batch by its three identifiers.

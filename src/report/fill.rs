@@ -4,8 +4,9 @@ use super::documents::{BatchDocument, CheckDocument, ProductDocument};
 use super::find::{Found, Named, Unit};
 use super::model::{
     AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CompletenessShown, CorrectionShown,
-    FormulaShown, Identifies, IngredientShown, JudgedShown, ManufacturerShown, OrganizationShown, ProductShown,
-    Provenance, ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport, UnitShown,
+    FormulaShown, Identifies, IngredientShown, JudgedShown, ManufacturerShown, OrganizationShown,
+    ProductShown, Provenance, ReceiptShown, StatedBy, TestShown, TimelineStep, TraceReport,
+    UnitShown,
 };
 use super::records::{organization_name, public, stated_by};
 use super::{Documents, Frame, label};

@@ -351,11 +351,7 @@ fn lost(permit: &PermitShown) -> bool {
 }
 
 /// What needs judgement is the office's to settle; the reader is told of what is outside the table.
-fn additive_found(
-    view: &impl Read,
-    batch: &BatchRef,
-    row: &BatchRow,
-) -> Result<bool, StoreError> {
+fn additive_found(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<bool, StoreError> {
     let outside =
         [AdditiveOutcome::Over, AdditiveOutcome::NotPermitted, AdditiveOutcome::NotListed];
     let outside = outside.map(AdditiveOutcome::number);

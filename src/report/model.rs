@@ -5,8 +5,8 @@
 mod provenance;
 
 pub use provenance::{
-    AdditiveShown, FormulaShown, IngredientShown, JudgedShown, OriginShown, Provenance, TestItemShown,
-    TestShown, TimelineStep,
+    AdditiveShown, FormulaShown, IngredientShown, JudgedShown, OriginShown, Provenance,
+    TestItemShown, TestShown, TimelineStep,
 };
 
 use crate::fact::text::BiText;

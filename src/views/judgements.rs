@@ -65,7 +65,10 @@ impl<'a> Answers<'a> {
             let shown = node.found.iter().map(|record| Standing {
                 record,
                 question: question_of(node, record),
-                answer: record.answered.as_ref().and_then(|key| known.get(key.as_str()).cloned()?),
+                answer: record
+                    .answered
+                    .as_ref()
+                    .and_then(|key| known.get(key.as_str()).cloned()?),
             });
             all.extend(shown);
         }

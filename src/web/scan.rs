@@ -7,7 +7,8 @@ use super::written::{Said, Segment, Tel};
 use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
 use crate::report::model::{
-    AdditiveShown, ChangeShown, Identifies, JudgedShown, LabelItem, NoticeShown, TestShown, TraceReport,
+    AdditiveShown, ChangeShown, Identifies, JudgedShown, LabelItem, NoticeShown, TestShown,
+    TraceReport,
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};

@@ -36,8 +36,7 @@ pub use product::product;
 pub use recall::{erasure, reason, recall, recall_end, recall_preview, recall_step};
 pub use units::{
     ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsAsked, UnitsBody, UnitsChangeBody,
-    UnitsRequest,
-    activation, empty, units, units_change,
+    UnitsRequest, activation, empty, units, units_change,
 };
 
 use crate::access::{DocumentKind, split};

@@ -7,8 +7,8 @@ use crate::domain::words::{AdditiveOutcome, Hazard};
 use crate::fact::record::{AdditiveRecord, AdditivesRecord, AskedRecord};
 use crate::limits::QUESTION_BRANCHES_COUNT;
 use crate::rules::additives::{
-    AdditiveTable, Answer, Basis, Carried, Dilution, Finding, Formula, Found, Named, Outcome, Reason,
-    Subject, Use, judge,
+    AdditiveTable, Answer, Basis, Carried, Dilution, Finding, Formula, Found, Named, Outcome,
+    Reason, Subject, Use, judge,
 };
 use crate::rules::book::Rulebook;
 use crate::views::judgements::Standing;
@@ -80,7 +80,8 @@ struct Part<'a> {
 
 impl<'a> Forest<'a> {
     fn grow(&mut self, uses: &[Use<'a>], carried: &[Carried<'a>]) -> Vec<AdditivesRecord> {
-        let mut entries: BTreeMap<String, (Vec<(u16, Use<'a>)>, Vec<Carried<'a>>)> = BTreeMap::new();
+        let mut entries: BTreeMap<String, (Vec<(u16, Use<'a>)>, Vec<Carried<'a>>)> =
+            BTreeMap::new();
         let lines: Vec<_> = (0_u16..).zip(uses.iter().copied()).collect();
         for (line, used) in &lines {
             let name = self.entry(&used.additive, usize::from(*line));
@@ -145,9 +146,9 @@ impl<'a> Forest<'a> {
         let wanted = findings.iter().filter(|finding| is_sum(finding) == part.sums);
         let records: Vec<_> = wanted.flat_map(|finding| lines(finding, part)).collect();
         let bears = |finding: &&Finding<'_>| match (part.sums, &finding.subject) {
-            (true, Subject::Additive(entry)) => findings.iter().any(
-                |sum| matches!(&sum.subject, Subject::Sum(_, all) if all.contains(entry)),
-            ),
+            (true, Subject::Additive(entry)) => findings
+                .iter()
+                .any(|sum| matches!(&sum.subject, Subject::Sum(_, all) if all.contains(entry))),
             (sums, _) => is_sum(finding) == sums,
         };
         let mut open: Vec<(String, String)> = Vec::new();

@@ -31,14 +31,15 @@ pub(super) fn judge(
     if view.row::<VersionRow>(&key::version(&organization, &product, version))?.is_none() {
         return Err(Code::VersionNotRegistered.into());
     }
-    let answers =
-        Answers { organization: &organization, product: &product, version, given: None };
+    let answers = Answers { organization: &organization, product: &product, version, given: None };
     let standing = answers.answer(view, &command.key)?;
     let after = command.after.as_deref();
     let lots = asking_lots(view, &answers, &command.key, after, JUDGED_LOTS_COUNT + 1)?;
     match (&standing, after) {
         // Somebody answered otherwise meanwhile: that answer has had its own consequences.
-        (standing, Some(_)) if standing.as_ref().map(|row| row.permitted) != Some(command.permitted) => {
+        (standing, Some(_))
+            if standing.as_ref().map(|row| row.permitted) != Some(command.permitted) =>
+        {
             return Err(Code::ChangedMeanwhile.into());
         }
         (None, None) if lots.is_empty() => return Err(Code::QuestionNotAsked.into()),

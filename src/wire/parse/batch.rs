@@ -18,7 +18,8 @@ use crate::fact::document::{
     ProcessControlDoc, SourceDoc,
 };
 use crate::limits::{
-    ADDITIVES_COUNT_MAX, BATCH_UNITS_MAX, CARRIED_COUNT_MAX, ISSUE_UNITS_MAX, LINES_COUNT_MAX, LIST_COUNT_MAX,
+    ADDITIVES_COUNT_MAX, BATCH_UNITS_MAX, CARRIED_COUNT_MAX, ISSUE_UNITS_MAX, LINES_COUNT_MAX,
+    LIST_COUNT_MAX,
 };
 
 /// `{product, lot, producedOn, expiresOn?, quantity, origin, ingredients[], additives[], units?, …}`.

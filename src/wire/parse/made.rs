@@ -5,11 +5,11 @@ use crate::domain::command::{AdditiveUse, CarriedUse, Making, Preparation};
 use crate::domain::groups::Groups;
 use crate::domain::quantity::{Quantity, Unit};
 use crate::domain::words::Group;
-use crate::fact::text::BiText;
 use crate::fact::document::{
     AdditiveDoc, AmountDoc, BatchDoc, CarriedDoc, Dec, IngredientDoc, LossDoc, OriginDoc,
     PreparationDoc, QuantityDoc,
 };
+use crate::fact::text::BiText;
 use rust_decimal::Decimal;
 
 /// The market whose rules the profiles are.

@@ -10,9 +10,7 @@ use crate::domain::quantity::{Quantity, Unit};
 use crate::domain::refusal::FieldCode;
 use crate::domain::region::{Country, Region};
 use crate::fact::document::{Dec, OriginDoc, QuantityDoc};
-use crate::limits::{
-    DENSITY_KG_PER_LITRE_MAX, DILUTION_TIMES_MAX, QUANTITY_MAX, WORD_CHARS_MAX,
-};
+use crate::limits::{DENSITY_KG_PER_LITRE_MAX, DILUTION_TIMES_MAX, QUANTITY_MAX, WORD_CHARS_MAX};
 use rust_decimal::Decimal;
 
 /// UCUM terms are short; the longest in use have about twenty characters.
@@ -159,9 +157,7 @@ impl Finder {
             Bounds::Density => {
                 value > Decimal::ZERO && value <= Decimal::from(DENSITY_KG_PER_LITRE_MAX)
             }
-            Bounds::Dilution => {
-                value >= Decimal::ONE && value <= Decimal::from(DILUTION_TIMES_MAX)
-            }
+            Bounds::Dilution => value >= Decimal::ONE && value <= Decimal::from(DILUTION_TIMES_MAX),
             Bounds::Percent => value >= Decimal::ZERO && value <= Decimal::ONE_HUNDRED,
         };
         if !fits {

@@ -189,7 +189,11 @@ impl Script<'_> {
         let range = |first: u64, last: u64| json!({"ordinals": {"first": first, "last": last}});
         self.accepted("quality", &of("SS-200", "L1", "release"), json!({}));
         self.accepted("maker", &of("SS-200", "L1", "activation"), range(1, 3));
-        self.accepted("maker", &of("SS-200", "L1", "units"), json!({"issue": 2, "labelVersion": 1}));
+        self.accepted(
+            "maker",
+            &of("SS-200", "L1", "units"),
+            json!({"issue": 2, "labelVersion": 1}),
+        );
         self.accepted("maker", &of("SS-200", "L1", "activation"), json!({}));
         self.accepted("seller", &of("SS-200", "L1", "sales"), range(1, 2));
         self.accepted("seller", &of("SS-200", "L1", "returns"), range(2, 2));
@@ -272,8 +276,10 @@ impl Script<'_> {
         let mut lot = batch("J1", 1);
         lot["product"] = json!("JAM");
         lot["quantity"] = json!({"value": 1000, "unit": "KGM"});
-        lot["additives"] = json!([{"cns": "17.003", "used": {"value": 500, "unit": "GRM"}, "activeFraction": 1}]);
-        lot["ingredients"][0]["additives"] = json!([{"cns": "17.003", "contained": {"value": 1, "unit": "GRM"}}]);
+        lot["additives"] =
+            json!([{"cns": "17.003", "used": {"value": 500, "unit": "GRM"}, "activeFraction": 1}]);
+        lot["ingredients"][0]["additives"] =
+            json!([{"cns": "17.003", "contained": {"value": 1, "unit": "GRM"}}]);
         lot["density"] = json!({"kgPerLitre": 1.2});
         lot.as_object_mut().unwrap().remove("units");
         self.accepted("maker", &own("batches"), lot);

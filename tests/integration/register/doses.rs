@@ -141,7 +141,12 @@ fn each_basis_is_judged() {
             "/additives/0 over 200.1 mg/kg/200 mg/kg -".into(),
             true,
         ),
-        ("14.06.04", drink(200.0, json!({})), "/additives/0 needsJudgement -/- drink".into(), false),
+        (
+            "14.06.04",
+            drink(200.0, json!({})),
+            "/additives/0 needsJudgement -/- drink".into(),
+            false,
+        ),
         // Per litre of what was weighed.
         (
             "15.01.04",
@@ -168,12 +173,7 @@ fn each_basis_is_judged() {
             "/additives/0 within 200 mg/kg/200 mg/kg -".into(),
             false,
         ),
-        (
-            "07.03.04",
-            biscuits(40.1, fat),
-            "/additives/0 over 200.5 mg/kg/200 mg/kg -".into(),
-            true,
-        ),
+        ("07.03.04", biscuits(40.1, fat), "/additives/0 over 200.5 mg/kg/200 mg/kg -".into(), true),
         (
             "07.03.04",
             biscuits(40.0, Value::Null),

@@ -12,7 +12,8 @@ const JAM: &str = "04.01.02.05";
 /// A lot of jam with so many grams of sorbic acid in 1,000 kg; 1 g/kg are permitted unless canned.
 fn jam(name: &str, grams: f64) -> Value {
     let used = json!({"value": grams, "unit": "GRM"});
-    let mut lot = lot(&json!({"additives": [{"cns": "17.003", "used": used, "activeFraction": 1}]}));
+    let mut lot =
+        lot(&json!({"additives": [{"cns": "17.003", "used": used, "activeFraction": 1}]}));
     lot["lot"] = name.into();
     lot
 }
@@ -257,7 +258,8 @@ fn carried_over_is_answered_too_and_one_question_may_follow_another() {
     let firm = stage.firm();
     stage.accepted(&firm.token, &firm.path("products"), &product("07.04"));
     let used = json!({"value": 60, "unit": "GRM"});
-    let filling = lot(&json!({"additives": [{"cns": "08.005", "used": used, "activeFraction": 1}]}));
+    let filling =
+        lot(&json!({"additives": [{"cns": "08.005", "used": used, "activeFraction": 1}]}));
     stage.accepted(&firm.token, &firm.path("batches"), &filling);
     let quality = stage.app.token_of_post(&firm.code, "quality");
     let keys = [
@@ -279,11 +281,8 @@ fn an_answer_reaches_more_lots_than_one_fact_takes() {
     let stage = Stage::new();
     let (firm, quality, _) = asked(&stage);
     for number in 0..JUDGED_LOTS_COUNT {
-        let answer = stage.app.post(
-            &firm.token,
-            &firm.path("batches"),
-            &jam(&format!("M{number}"), 1.0),
-        );
+        let answer =
+            stage.app.post(&firm.token, &firm.path("batches"), &jam(&format!("M{number}"), 1.0));
         assert_eq!(answer.status, 201, "{}", answer.text());
     }
     let before = suyuan::views::query::facts(&stage.app.service.app.snapshot()).unwrap();
@@ -291,8 +290,11 @@ fn an_answer_reaches_more_lots_than_one_fact_takes() {
     assert_eq!(done["lotsHeld"], JUDGED_LOTS_COUNT + 1);
     let after = suyuan::views::query::facts(&stage.app.service.app.snapshot()).unwrap();
     assert_eq!(after - before, 2);
-    for lot in ["L1".to_owned(), "M0".to_owned(), format!("M{}", JUDGED_LOTS_COUNT - 1), "M99".to_owned()] {
-        let record = stage.app.get_as(&firm.token, &firm.path(&format!("batches/SS-200/{lot}"))).json();
+    for lot in
+        ["L1".to_owned(), "M0".to_owned(), format!("M{}", JUDGED_LOTS_COUNT - 1), "M99".to_owned()]
+    {
+        let record =
+            stage.app.get_as(&firm.token, &firm.path(&format!("batches/SS-200/{lot}"))).json();
         assert_eq!(record["measures"][0]["state"], "open", "{lot}: {record}");
     }
     let list = stage.app.get_as(&firm.token, &answers(&firm)).json();

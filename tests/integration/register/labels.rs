@@ -41,7 +41,8 @@ fn a_unit_shows_the_label_it_carries() {
     let own = json!({"serials": {"first": "OLD-01", "last": "OLD-03"}, "labelVersion": 1});
     stage.accepted(&firm.token, &units, &own);
     stage.accepted(&firm.token, &units, &json!({"serials": {"list": ["NEW-01"]}}));
-    let unknown = stage.app.post_keyed(&firm.token, "u", &units, &json!({"issue": 1, "labelVersion": 3}));
+    let unknown =
+        stage.app.post_keyed(&firm.token, "u", &units, &json!({"issue": 1, "labelVersion": 3}));
     assert_eq!((unknown.status, unknown.code().as_str()), (409, "versionNotRegistered"));
     let unknown = json!({"serials": {"list": ["N-1"]}, "labelVersion": 3});
     let unknown = stage.app.post_keyed(&firm.token, "s", &units, &unknown);
@@ -62,7 +63,8 @@ fn a_unit_shows_the_label_it_carries() {
         assert_eq!(report["verdict"], "registered", "{report}");
         assert_eq!(report["unit"]["labelVersion"], number, "{row:?}");
         assert_eq!(report["product"]["version"], 2, "the batch's own version");
-        let (name, other) = if number == 1 { ("旧标签", "新标签") } else { ("新标签", "旧标签") };
+        let (name, other) =
+            if number == 1 { ("旧标签", "新标签") } else { ("新标签", "旧标签") };
         assert_eq!(report["product"]["name"]["zh"], name);
         assert_eq!(report["compareWithPack"]["name"]["zh"], name);
         assert_eq!(report["compareWithPack"]["netContent"], format!("{number}00 g"));
@@ -74,6 +76,9 @@ fn a_unit_shows_the_label_it_carries() {
     }
     // The lot as a whole is told of by its own version.
     let (report, _) = scanned(&stage, &format!("/o/{}/SS-200/10/L1", escape(&firm.code)));
-    assert_eq!((&report["unit"], &report["product"]["name"]["zh"]), (&Value::Null, &json!("新标签")));
+    assert_eq!(
+        (&report["unit"], &report["product"]["name"]["zh"]),
+        (&Value::Null, &json!("新标签"))
+    );
     stage.replays();
 }

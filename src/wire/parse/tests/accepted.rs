@@ -282,7 +282,10 @@ fn recalls_and_their_scopes() {
 
 #[test]
 fn units_and_reasons() {
-    assert_eq!(units(br#"{"issue":7}"#).unwrap(), UnitsRequest { units: UnitsAsked::Issue(7), label: None });
+    assert_eq!(
+        units(br#"{"issue":7}"#).unwrap(),
+        UnitsRequest { units: UnitsAsked::Issue(7), label: None }
+    );
     let UnitsAsked::Serials(ranges) = units(&bytes(&Route::Units.example())).unwrap().units else {
         panic!("not serials")
     };
