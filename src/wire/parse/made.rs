@@ -105,8 +105,8 @@ pub(super) fn preparation(document: &PreparationDoc) -> Preparation {
 /// Roles of things that touch the food and do not become part of it.
 const NOT_IN_THE_FOOD: [&str; 2] = ["foodContact", "packaging"];
 
-/// What went in and what was lost. It is all of it where every ingredient and every additive has its
-/// quantity: a label names every ingredient, added water included (GB 7718, list of
+/// What went in and what was lost. It is all of it where there are ingredients, and each
+/// of them and every additive has its quantity: a label names every ingredient, added water included (GB 7718, list of
 /// ingredients).
 pub(super) fn making(document: &BatchDoc) -> Making {
     let in_food = |line: &&IngredientDoc| {
@@ -119,7 +119,7 @@ pub(super) fn making(document: &BatchDoc) -> Making {
     let losses = document.quantity.loss.as_deref().unwrap_or_default();
     Making {
         inputs: stated.iter().filter_map(|line| line.as_ref().and_then(read)).collect(),
-        complete: stated.iter().all(|line| line.is_some()),
+        complete: !document.ingredients.is_empty() && stated.iter().all(|line| line.is_some()),
         losses: losses.iter().filter_map(|loss| quantity(loss.value, &loss.unit)).collect(),
     }
 }

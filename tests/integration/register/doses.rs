@@ -74,119 +74,85 @@ pub(super) fn found(stage: &Stage, firm: &Firm) -> Vec<String> {
     record["additiveFindings"].as_array().unwrap().iter().map(line).collect()
 }
 
-#[test]
-fn each_basis_is_judged() {
+/// Category, lot, findings, whether it is held.
+type Row = (&'static str, Value, &'static str, bool);
+
+#[track_caller]
+fn judged(rows: &[Row]) {
     let stage = Stage::new();
-    let soy_question = "GB 2760-2024/3.4.1/17.001/12.04";
-    let drink = |g: f64, more: Value| {
-        let mut members = json!({
-            "quantity": {"value": 100, "unit": "KGM"},
-            "additives": [grams("17.001", g)],
-        });
-        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        members
+    for (category, members, expected, held) in rows {
+        let (firm, _) = stated(&stage, category, members);
+        assert_eq!(found(&stage, &firm).join(", "), *expected, "{category} {members}");
+        assert_eq!(stage.tasks(&firm).len(), usize::from(*held), "{category} {members}");
+    }
+    stage.replays();
+}
+
+/// So much of an additive in so many kilograms, and more members.
+fn dosed(kg: u64, additive: Value, more: Value) -> Value {
+    let mut members = json!({"quantity": {"value": kg, "unit": "KGM"}, "additives": [additive]});
+    members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    members
+}
+
+/// What the ingredient may hold is up to a post, what it may not is over; used and carried over count
+/// together.
+#[test]
+fn what_came_in_with_an_ingredient_is_judged() {
+    let both = |contained: f64| {
+        dosed(1000, grams("17.001", 400.0), json!({"ingredients": [soy(1000, contained)]}))
     };
-    let diluted = json!({"preparation": {"times": 10, "drink": "14.04"}});
-    let whisky = |g: f64, more: Value| {
-        let mut members = json!({
-            "quantity": {"value": 94, "unit": "KGM"},
-            "additives": [grams("08.108", g)],
-        });
-        members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        members
-    };
-    let density = json!({"density": {"kgPerLitre": 0.94}});
-    let biscuits = |g: f64, fat: Value| json!({"additives": [grams("04.001", g)], "fat": fat});
-    let fat = json!({"value": 200_000, "unit": "GRM"});
-    // Category, lot, findings, held.
-    let rows: Vec<(&str, Value, String, bool)> = vec![
-        // Carried over: what the ingredient may hold is up to a post, what it may not is over.
+    judged(&[
         (
             "08.03.05",
             json!({"ingredients": [soy(50, 50.0)]}),
-            format!("/ingredients/0/additives needsJudgement 1000 mg/kg/1000 mg/kg {soy_question}"),
+            "/ingredients/0/additives needsJudgement 1000 mg/kg/1000 mg/kg GB 2760-2024/3.4.1/17.001/12.04",
             false,
         ),
         (
             "08.03.05",
             json!({"ingredients": [soy(50, 50.001)]}),
-            "/ingredients/0/additives over 1000.02 mg/kg/1000 mg/kg -".into(),
+            "/ingredients/0/additives over 1000.02 mg/kg/1000 mg/kg -",
             true,
         ),
-        // Used and carried over together: 400 + 200 g, and a gram more.
+        ("12.10.01.02", both(200.0), "/additives/0 within 600 mg/kg/600 mg/kg -", false),
         (
             "12.10.01.02",
-            json!({"ingredients": [soy(1000, 200.0)], "additives": [grams("17.001", 400.0)]}),
-            "/additives/0 within 600 mg/kg/600 mg/kg -".into(),
-            false,
-        ),
-        (
-            "12.10.01.02",
-            json!({"ingredients": [soy(1000, 1001.0)], "additives": [grams("17.001", 400.0)]}),
-            "/additives/0 within 400 mg/kg/600 mg/kg -, \
-             /ingredients/0/additives over 1001 mg/kg/1000 mg/kg -"
-                .into(),
+            both(1001.0),
+            "/additives/0 within 400 mg/kg/600 mg/kg -, /ingredients/0/additives over 1001 mg/kg/1000 mg/kg -",
             true,
         ),
-        // A solid drink is judged as the drink it becomes.
-        (
-            "14.06.04",
-            drink(200.0, diluted.clone()),
-            "/additives/0 within 200 mg/kg/200 mg/kg -".into(),
-            false,
-        ),
-        (
-            "14.06.04",
-            drink(200.1, diluted),
-            "/additives/0 over 200.1 mg/kg/200 mg/kg -".into(),
-            true,
-        ),
-        (
-            "14.06.04",
-            drink(200.0, json!({})),
-            "/additives/0 needsJudgement -/- drink".into(),
-            false,
-        ),
-        // Per litre of what was weighed.
-        (
-            "15.01.04",
-            whisky(600.0, density.clone()),
-            "/additives/0 within 6000 mg/L/6000 mg/L -".into(),
-            false,
-        ),
-        (
-            "15.01.04",
-            whisky(600.1, density),
-            "/additives/0 over 6001 mg/L/6000 mg/L -".into(),
-            true,
-        ),
-        (
-            "15.01.04",
-            whisky(600.0, json!({})),
-            "/additives/0 needsJudgement -/6000 mg/L volume".into(),
-            false,
-        ),
-        // Per fat.
-        (
-            "07.03.04",
-            biscuits(40.0, fat.clone()),
-            "/additives/0 within 200 mg/kg/200 mg/kg -".into(),
-            false,
-        ),
-        ("07.03.04", biscuits(40.1, fat), "/additives/0 over 200.5 mg/kg/200 mg/kg -".into(), true),
-        (
-            "07.03.04",
-            biscuits(40.0, Value::Null),
-            "/additives/0 needsJudgement -/200 mg/kg fatMass".into(),
-            false,
-        ),
-    ];
-    for (category, members, expected, held) in rows {
-        let (firm, _) = stated(&stage, category, &members);
-        assert_eq!(found(&stage, &firm).join(", "), expected, "{category} {members}");
-        assert_eq!(stage.tasks(&firm).len(), usize::from(held), "{category} {members}");
-    }
-    stage.replays();
+    ]);
+}
+
+/// A solid drink is judged as the drink it becomes.
+#[test]
+fn dilution_is_judged() {
+    let drink = |g: f64, more: Value| dosed(100, grams("17.001", g), more);
+    let diluted = || json!({"preparation": {"times": 10, "drink": "14.04"}});
+    judged(&[
+        ("14.06.04", drink(200.0, diluted()), "/additives/0 within 200 mg/kg/200 mg/kg -", false),
+        ("14.06.04", drink(200.1, diluted()), "/additives/0 over 200.1 mg/kg/200 mg/kg -", true),
+        ("14.06.04", drink(200.0, json!({})), "/additives/0 needsJudgement -/- drink", false),
+    ]);
+}
+
+#[test]
+fn limits_per_litre_and_per_fat_are_judged() {
+    let whisky = |g: f64, more: Value| dosed(94, grams("08.108", g), more);
+    let density = || json!({"density": {"kgPerLitre": 0.94}});
+    let biscuits = |g: f64, more: Value| dosed(1000, grams("04.001", g), more);
+    let fat = || json!({"fat": {"value": 200_000, "unit": "GRM"}});
+    let no_volume = "/additives/0 needsJudgement -/6000 mg/L volume";
+    let no_fat = "/additives/0 needsJudgement -/200 mg/kg fatMass";
+    judged(&[
+        ("15.01.04", whisky(600.0, density()), "/additives/0 within 6000 mg/L/6000 mg/L -", false),
+        ("15.01.04", whisky(600.1, density()), "/additives/0 over 6001 mg/L/6000 mg/L -", true),
+        ("15.01.04", whisky(600.0, json!({})), no_volume, false),
+        ("07.03.04", biscuits(40.0, fat()), "/additives/0 within 200 mg/kg/200 mg/kg -", false),
+        ("07.03.04", biscuits(40.1, fat()), "/additives/0 over 200.5 mg/kg/200 mg/kg -", true),
+        ("07.03.04", biscuits(40.0, json!({})), no_fat, false),
+    ]);
 }
 
 /// A banned name counts where it came in with an ingredient too.
