@@ -253,7 +253,8 @@ pub(super) async fn correct(
     let named = Identity::Keyed(IdempotencyKey(key.clone()));
     let earlier = retry(&service, &actor, &route, named, &body)?;
     if let Some(answer) = repeated(&service, earlier)? {
-        return plain(&answer);
+        let warnings = warnings::of_batch(&service.app.snapshot(), &answer.body)?;
+        return Ok(receipt(&answer, told(warnings)));
     }
     for _ in 0..CORRECTION_TRIES {
         let command = {

@@ -61,6 +61,9 @@ pub(super) fn judged(rulebook: &Rulebook, category: Option<&str>, facts: &BatchF
     Judged { records: forest.grow(&uses, &carried), banned }
 }
 
+/// What was used of one entry, by line, and what came in with ingredients.
+type Stated<'a> = (Vec<(u16, Use<'a>)>, Vec<Carried<'a>>);
+
 /// Entries of the table with what was stated of each; sums are judged over all of them.
 struct Forest<'a> {
     table: &'a AdditiveTable,
@@ -80,8 +83,7 @@ struct Part<'a> {
 
 impl<'a> Forest<'a> {
     fn grow(&mut self, uses: &[Use<'a>], carried: &[Carried<'a>]) -> Vec<AdditivesRecord> {
-        let mut entries: BTreeMap<String, (Vec<(u16, Use<'a>)>, Vec<Carried<'a>>)> =
-            BTreeMap::new();
+        let mut entries: BTreeMap<String, Stated<'a>> = BTreeMap::new();
         let lines: Vec<_> = (0_u16..).zip(uses.iter().copied()).collect();
         for (line, used) in &lines {
             let name = self.entry(&used.additive, usize::from(*line));
