@@ -12,6 +12,8 @@ mod entries;
 mod events;
 mod evidence;
 mod extract;
+mod findings;
+mod judgements;
 mod labels;
 mod lists;
 mod lookup;
@@ -98,6 +100,8 @@ fn goods(table: Table) -> Table {
         .delete(&format!("{O}/tokens/{{id}}"), "Revoke a token", commands::revoke_token)
         .post::<doc::ProductDoc, _, _>(&format!("{O}/products"), "Register a product or a further version", commands::product)
         .get(&format!("{O}/products"), "Products", lists::products)
+        .post::<doc::JudgementDoc, _, _>(&format!("{O}/products/{{product}}/judgements"), "Answer a question about additives, for all lots of a version", judgements::give)
+        .get(&format!("{O}/products/{{product}}/judgements"), "Answers to questions about additives", judgements::list)
         .post::<doc::BatchDoc, _, _>(&format!("{O}/batches"), "Register a batch", commands::batch)
         .get(&format!("{O}/batches"), "Batches", lists::batches)
         .post::<doc::CheckDoc, _, _>(&format!("{B}/checks"), "Add a test", commands::check)

@@ -19,6 +19,19 @@ pub const CATEGORY_CHARS_MAX: usize = 64;
 pub const LINES_COUNT_MAX: usize = 300;
 /// Additives of a batch.
 pub const ADDITIVES_COUNT_MAX: usize = 100;
+/// Additives that came in with the ingredients of a batch, all together.
+pub const CARRIED_COUNT_MAX: usize = 100;
+/// Key of a question about an additive: colours of unknown hue are named one by one.
+pub const QUESTION_KEY_CHARS_MAX: usize = 800;
+/// Open questions of a batch that are worked out ahead, for both answers; what lies beyond stays open
+/// until a correction.
+pub const QUESTION_BRANCHES_COUNT: usize = 128;
+/// Lots that one answer holds in one fact; the rest follow in facts of their own before it is answered.
+pub const JUDGED_LOTS_COUNT: usize = 200;
+/// Density of a food in kilograms per litre: above that of any matter on Earth.
+pub const DENSITY_KG_PER_LITRE_MAX: i64 = 30;
+/// Times that a food is diluted before it is drunk.
+pub const DILUTION_TIMES_MAX: i64 = 10_000;
 /// Items of one check.
 pub const CHECK_ITEMS_COUNT_MAX: usize = 300;
 /// Checks that a laboratory hands in with one request.

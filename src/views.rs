@@ -8,6 +8,7 @@ pub mod checks;
 pub mod entries;
 pub mod events;
 pub mod evidence;
+pub mod judgements;
 mod measures;
 pub mod notices;
 pub mod proposals;

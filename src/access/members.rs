@@ -33,6 +33,8 @@ pub enum DocumentKind {
     Event,
     /// A check that waits for its lot.
     QueuedCheck,
+    /// Answer of a post to a question about additives.
+    Judgement,
 }
 
 /// Stands for every index of a list.
@@ -95,6 +97,10 @@ const EVENT: Rows = &[
     ("/note", Office),
 ];
 
+/// A key names what came in with an ingredient: formula.
+const JUDGEMENT: Rows =
+    &[("/version", Office), ("/key", Office), ("/permitted", Office), ("/reason", Office)];
+
 const TOKEN: Rows =
     &[("/role", Everyone), ("/label", Office), ("/expiresOn", Office), ("/post", Everyone)];
 
@@ -152,6 +158,9 @@ const BATCH: Rows = &[
     ("/origin/region", Everyone),
     ("/origin/stage", Everyone),
     ("/quantity", Office),
+    ("/density", Office),
+    ("/fat", Office),
+    ("/preparation", Office),
     ("/ingredients/*/name", Everyone),
     ("/ingredients/*/material", Office),
     ("/ingredients/*/role", Everyone),
@@ -164,6 +173,8 @@ const BATCH: Rows = &[
     ("/ingredients/*/documents/*/type", Everyone),
     ("/ingredients/*/documents/*/number", Office),
     ("/ingredients/*/incomingCheck", Office),
+    ("/ingredients/*/additiveCategory", Office),
+    ("/ingredients/*/additives", Office),
     ("/additives/*/cns", Everyone),
     ("/additives/*/ins", Everyone),
     ("/additives/*/name", Everyone),
@@ -297,5 +308,6 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::EntryStatus => ENTRY_STATUS,
         DocumentKind::Event => EVENT,
         DocumentKind::QueuedCheck => QUEUED_CHECK,
+        DocumentKind::Judgement => JUDGEMENT,
     }
 }

@@ -28,6 +28,8 @@ pub enum Right {
     Correct,
     /// Withdraw a batch.
     Withdraw,
+    /// Answer a question about additives.
+    Judge,
     /// Open, change or end a hold or a recall of this kind.
     Measure(RecallKind),
     /// Erase a section.
@@ -59,6 +61,7 @@ pub enum RightCode {
     AddCheck,
     Correct,
     Withdraw,
+    Judge,
     VoluntaryMeasure,
     OrderedMeasure,
     EraseSection,
@@ -108,6 +111,7 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Producer, RightCode::AddCheck, Reach::Own),
     (Role::Producer, RightCode::Correct, Reach::Own),
     (Role::Producer, RightCode::Withdraw, Reach::Own),
+    (Role::Producer, RightCode::Judge, Reach::Own),
     (Role::Producer, RightCode::VoluntaryMeasure, Reach::Own),
     (Role::Producer, RightCode::StateEntry, Reach::Own),
     (Role::Producer, RightCode::StateEvent, Reach::Own),
@@ -183,6 +187,7 @@ impl Right {
             Self::AddCheck => RightCode::AddCheck,
             Self::Correct => RightCode::Correct,
             Self::Withdraw => RightCode::Withdraw,
+            Self::Judge => RightCode::Judge,
             Self::Measure(RecallKind::Voluntary) => RightCode::VoluntaryMeasure,
             Self::Measure(RecallKind::Ordered) => RightCode::OrderedMeasure,
             Self::EraseSection => RightCode::EraseSection,

@@ -79,8 +79,8 @@ pub enum Command {
     Activate { batch: BatchKey, ordinals: Option<Ordinals> },
     ChangeUnits { batch: BatchKey, to: UnitState, ordinals: Ordinals, document: Document },
     Withdraw { batch: BatchKey, document: Document },
-    IssueUnits { batch: BatchKey, count: u64 },
-    RegisterSerials { batch: BatchKey, serials: Vec<SerialRange> },
+    IssueUnits { batch: BatchKey, count: u64, label: Option<u32> },
+    RegisterSerials { batch: BatchKey, serials: Vec<SerialRange>, label: Option<u32> },
     Correct(Box<Correct>),
     Erase { batch: BatchKey, section: SectionKind, document: Document },
     Hold { batch: BatchKey, document: Document },
@@ -99,6 +99,7 @@ pub enum Command {
     ChangeSettings { organization: OrgCode, corrections: CorrectionMode },
     ConfirmCorrection { proposal: u64, correct: Box<Correct> },
     RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
+    Judge(Box<Judge>),
 }
 
 /// Admission of a party.
@@ -173,6 +174,14 @@ pub struct BatchFacts {
     /// Made in another country than the market's.
     pub imported: bool,
     pub additives: Vec<AdditiveUse>,
+    /// Additives that came in with ingredients.
+    pub carried: Vec<CarriedUse>,
+    /// Kilograms per litre.
+    pub density: Option<Decimal>,
+    /// Fat and oil in what was made, in kilograms.
+    pub fat_kg: Option<Decimal>,
+    pub preparation: Option<Preparation>,
+    pub making: Making,
     /// How much was made.
     pub quantity: Quantity,
     pub net_mass: Option<Quantity>,
@@ -196,6 +205,38 @@ pub struct AdditiveUse {
     /// Share that counts, 0 to 1.
     pub active_fraction: Option<Decimal>,
     pub function: Option<String>,
+}
+
+/// A food additive that an ingredient contains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedUse {
+    /// Place of the ingredient in the list.
+    pub ingredient: u16,
+    /// As contained in what was used of the ingredient.
+    pub additive: AdditiveUse,
+    /// Food category of the ingredient in GB 2760.
+    pub category: Option<String>,
+    /// What was used of the ingredient, in kilograms, where it was stated as a mass.
+    pub ingredient_kg: Option<Decimal>,
+}
+
+/// How the food is prepared before it is eaten or drunk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preparation {
+    /// Mass of the prepared food in masses of the food as sold; at least 1.
+    pub times: Decimal,
+    /// Category of the drink a solid drink becomes.
+    pub drink: Option<String>,
+}
+
+/// What went into a batch and what was lost, for its balance.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Making {
+    /// Packaging left out.
+    pub inputs: Vec<Quantity>,
+    /// Every input has its quantity.
+    pub complete: bool,
+    pub losses: Vec<Quantity>,
 }
 
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
@@ -362,6 +403,21 @@ pub struct StateEvent {
     pub parent: Option<Sscc>,
     /// Of packing and unpacking: the cases that were put into `sscc` or taken out of it.
     pub children: Vec<Sscc>,
+    pub document: Document,
+}
+
+/// An answer of a post to a question of the table of additives, for every lot of a product version.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    pub organization: OrgCode,
+    pub product: ProductCode,
+    /// `None`: the latest version.
+    pub version: Option<u32>,
+    /// As the question was told.
+    pub key: String,
+    pub permitted: bool,
+    /// Goes on with the lots behind this one, under an answer that stands already.
+    pub after: Option<String>,
     pub document: Document,
 }
 

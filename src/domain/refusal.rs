@@ -93,6 +93,8 @@ codes! {
         OperatorNeverMeasures "operatorNeverMeasures",
         /// The subject lies outside the regulator's region.
         OutsideRegion "outsideRegion",
+        /// A post has to answer, and the token names none.
+        PostRequired "postRequired",
         /// Only the side that opened a measure may change or end it.
         NotOpenersSide "notOpenersSide",
         /// Not there, or not yours to know.
@@ -107,6 +109,8 @@ codes! {
         VersionOutOfOrder "versionOutOfOrder",
         /// The product version a batch names is not registered.
         VersionNotRegistered "versionNotRegistered",
+        /// No lot of this version asked this question.
+        QuestionNotAsked "questionNotAsked",
         /// The batch was withdrawn.
         BatchWithdrawn "batchWithdrawn",
         /// Activation comes after release.
@@ -213,6 +217,7 @@ codes! {
         NotASerial "notASerial",
         NotAProductCode "notAProductCode",
         NotAUnit "notAUnit",
+        NotAMass "notAMass",
         NotANumber "notANumber",
         NotACategory "notACategory",
         Order "order",

@@ -251,6 +251,7 @@ words! {
         SsccCheckDigit = 4 "ssccCheckDigit",
         UnitMismatch = 5 "unitMismatch",
         ImprovementOverdue = 6 "improvementOverdue",
+        Yield = 7 "yield",
     }
 }
 words! {

@@ -2,9 +2,9 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
-    EventRecord, FindingRecord, InputRecord, MadeRecord, MeasureRef, PolicyRecord, ProposalRecord,
-    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
+    EventRecord, FindingRecord, InputRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord,
+    ProposalRecord, RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use crate::domain::permit::PermitKind;
 use crate::domain::words::EntryStatus;
@@ -75,7 +75,7 @@ pub enum Body {
         numbers: BatchNumbers,
         made: MadeRecord,
         /// Computed from the table in force on the production day.
-        additives: Vec<AdditiveRecord>,
+        additives: Vec<AdditivesRecord>,
         /// What the additives set off, where they are above what is permitted.
         alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
@@ -86,12 +86,15 @@ pub enum Body {
         batch: BatchRef,
         salt: [u8; 32],
         units: UnitBlock,
+        /// Product version whose label they carry; `None` for the batch's own.
+        label: Option<u32>,
     },
     SerialsRegistered {
         batch: BatchRef,
         salt: [u8; 32],
         first_ordinal: u64,
         serials: Vec<SerialRecord>,
+        label: Option<u32>,
     },
     BatchReleased {
         batch: BatchRef,
@@ -122,7 +125,7 @@ pub enum Body {
         kind: u8,
         numbers: BatchNumbers,
         made: MadeRecord,
-        additives: Vec<AdditiveRecord>,
+        additives: Vec<AdditivesRecord>,
         alarm: Option<Alarm>,
         inputs: Vec<InputRecord>,
         /// Measures that covered the batch before and would not by its new dates: they stay.
@@ -237,6 +240,23 @@ pub enum Body {
         salt: [u8; 32],
         proposal: u64,
     },
+    /// A post answered a question about additives, for every lot of a product version.
+    JudgementGiven {
+        organization: String,
+        product: String,
+        version: u32,
+        key: String,
+        permitted: bool,
+        /// The ledger's day.
+        on: i32,
+        /// What the lots that are held by it can do.
+        hazard: u8,
+        holds: Vec<LotHold>,
+        /// It goes on with the lots behind this one, under the answer that stands.
+        after: Option<String>,
+        /// The last lot that was looked at, where there are more.
+        next: Option<String>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -294,6 +314,7 @@ impl Body {
             Self::SettingsChanged { .. } => "settingsChanged",
             Self::CorrectionProposed { .. } => "correctionProposed",
             Self::CorrectionRejected { .. } => "correctionRejected",
+            Self::JudgementGiven { .. } => "judgementGiven",
         }
     }
 
@@ -317,7 +338,8 @@ impl Body {
             Self::TokenIssued { organization, .. } | Self::TokenRevoked { organization, .. } => {
                 organization.as_deref().map_or(Subject::Ledger, Subject::Organization)
             }
-            Self::ProductRegistered { organization, product, .. } => {
+            Self::ProductRegistered { organization, product, .. }
+            | Self::JudgementGiven { organization, product, .. } => {
                 Subject::Product { organization, product }
             }
             Self::RecallOpened { recall, .. }

@@ -6,6 +6,7 @@ mod batch;
 mod check;
 mod entry;
 mod event;
+mod judgement;
 mod measure;
 mod number;
 mod organization;
@@ -15,9 +16,9 @@ mod public;
 mod tests;
 
 pub use batch::{
-    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, DeclaredDoc, IngredientDoc, LossDoc,
-    ManufacturerDoc, OriginDoc, PaperDoc, PrintedDatesDoc, ProcessControlDoc, SaleAreaDoc,
-    SourceDoc,
+    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, CarriedDoc, DeclaredDoc, DensityDoc,
+    IngredientDoc, LossDoc, ManufacturerDoc, OriginDoc, PaperDoc, PreparationDoc, PrintedDatesDoc,
+    ProcessControlDoc, SaleAreaDoc, SourceDoc,
 };
 pub use check::{
     CheckDoc, CheckIntakeDoc, CheckIntakeList, CheckItem, CheckMatchDoc, LabelledProducerDoc,
@@ -25,6 +26,7 @@ pub use check::{
 };
 pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;
+pub use judgement::JudgementDoc;
 pub use measure::{
     BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc,
     ReasonDoc, RecallDoc, ScopeDoc, SerialsDoc, SettingsDoc, StepDoc,

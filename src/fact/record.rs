@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 mod rules;
 
 pub use rules::{
-    AdditiveRecord, Alarm, CheckedRecord, EntryRecord, EventRecord, FindingRecord, InputRecord,
-    ItemRecord, MadeRecord, PolicyRecord, QuantityRecord, StandingRecord,
+    AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, CheckedRecord, EntryRecord, EventRecord,
+    FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord,
+    QuantityRecord, StandingRecord,
 };
 
 /// A batch by its three identifiers.

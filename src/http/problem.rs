@@ -53,6 +53,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
     match code {
         Code::Unauthorized => StatusCode::UNAUTHORIZED,
         Code::NotYours
+        | Code::PostRequired
         | Code::OperatorNeverMeasures
         | Code::OutsideRegion
         | Code::NotOpenersSide
@@ -63,6 +64,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::GtinTaken
         | Code::VersionOutOfOrder
         | Code::VersionNotRegistered
+        | Code::QuestionNotAsked
         | Code::BatchWithdrawn
         | Code::NotReleased
         | Code::OrdinalsNotThere

@@ -3,6 +3,7 @@
 
 use super::evidence;
 use super::extract::{Caller, Segments};
+use super::findings;
 use super::problem::Refused;
 use super::service::Service;
 use crate::access::{self, Viewer};
@@ -106,6 +107,8 @@ pub(super) async fn batch(
     put(&mut out, "measures", json!(measures(&snapshot, &batch, &row)?));
     if office {
         put(&mut out, "unitCount", json!(row.units));
+        put(&mut out, "additiveFindings", json!(findings::additives(&snapshot, &batch, &row)?));
+        put(&mut out, "balance", findings::balance(&row.made.making));
     }
     with_receipt(&snapshot, &mut out, row.position)?;
     Ok(body(&out))

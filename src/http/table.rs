@@ -44,6 +44,7 @@ const KEYED: &[&str] = &[
     "/settings",
     "/confirmation",
     "/rejection",
+    "/judgements",
 ];
 
 /// Routes and their description.
@@ -78,6 +79,7 @@ impl Table {
             "/queue",
             "/evidence/{hash}",
             "/corrections",
+            "/judgements",
             "/units.csv",
             "/qr.svg",
             "/qr.png",
@@ -99,6 +101,7 @@ impl Table {
                 || path.ends_with("/steps")
                 || path.ends_with("/queue")
                 || path.ends_with("/corrections")
+                || path.ends_with("/judgements")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

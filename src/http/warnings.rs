@@ -1,19 +1,19 @@
 //! What is told beside a receipt: a statement was accepted as it stands, and something in it looks
 //! wrong. Never a reason to refuse.
 
+use super::findings;
 use crate::domain::day::Day;
-use crate::domain::words::{AdditiveOutcome, FindingKind};
+use crate::domain::words::FindingKind;
 use crate::fact::body::Body;
 use crate::fact::document::{ProductDoc, PublicProduct, ShelfLifeDoc};
-use crate::fact::record::{AdditiveRecord, FindingRecord};
+use crate::fact::record::FindingRecord;
 use crate::rules::label::items::{Goods, Pack, Party, missing};
-use crate::rules::label::nutrition::{NutritionFinding, findings};
+use crate::rules::label::nutrition::{NutritionFinding, findings as nutrition_findings};
 use crate::rules::label::{Edition, allergens, dates};
 use crate::store::StoreError;
-use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::VersionRow;
 use crate::texts::{Value as Named, problems};
+use crate::views::judgements::Answers;
 use crate::views::query;
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ pub(super) fn of_product(body: &[u8], today: Day) -> Vec<Value> {
     let edition = Edition::of(today, &basis);
     let mut warnings: Vec<_> = items_missing(&document, edition);
     if let Some(table) = label.and_then(|label| label.nutrition.as_ref()) {
-        warnings.extend(findings(table, edition).iter().map(nutrition));
+        warnings.extend(nutrition_findings(table, edition).iter().map(nutrition));
     }
     let lines = label.and_then(|label| label.ingredient_statement.as_deref()).unwrap_or_default();
     let declared = label.and_then(|label| label.allergens.as_deref()).unwrap_or_default();
@@ -41,17 +41,25 @@ pub(super) fn of_product(body: &[u8], today: Day) -> Vec<Value> {
     warnings
 }
 
-/// Of a batch: an expiry date that does not follow from shelf life and production date, and what was
-/// computed of its additives. The dose and the limit are the office's to see, which is who asks.
+/// Of a batch, registered or corrected: an expiry date that does not follow from shelf life and
+/// production date, what was computed of its additives, and its balance. Dose, limit and amounts are the
+/// office's to see, which is who asks.
 pub(super) fn of_batch(view: &impl Read, body: &Body) -> Result<Vec<Value>, StoreError> {
-    let Body::BatchRegistered { batch, version, numbers, additives, findings, .. } = body else {
-        return Ok(Vec::new());
+    let (batch, numbers, additives, made, found) = match body {
+        Body::BatchRegistered { batch, numbers, additives, made, findings, .. } => {
+            (batch, numbers, additives, made, findings.as_slice())
+        }
+        Body::BatchCorrected { batch, numbers, additives, made, .. } => {
+            (batch, numbers, additives, made, [].as_slice())
+        }
+        _ => return Ok(Vec::new()),
     };
-    let mut warnings: Vec<_> = additives.iter().filter_map(additive).collect();
-    warnings.extend(findings.iter().map(finding));
-    let version_key = key::version(&batch.organization, &batch.product, *version);
-    let row: Option<VersionRow> = view.row(&version_key)?;
-    let life = row.map(|row| shelf_life(view, row.position)).transpose()?.flatten();
+    let Some(row) = query::batch(view, batch)? else { return Ok(Vec::new()) };
+    let standing = Answers::of(batch, row.version).standing(view, additives)?;
+    let mut warnings: Vec<_> = standing.iter().filter_map(findings::additive_warning).collect();
+    warnings.extend(found.iter().map(finding));
+    warnings.extend(findings::balance_warning(&made.making));
+    let life = shelf_life(view, row.version_position)?;
     if let Some((life, printed)) = life.zip(numbers.expires_on.map(Day::from_number)) {
         let produced_on = Day::from_number(numbers.produced_on);
         if let Some(mismatch) = dates::expiry_mismatch(produced_on, &life, printed) {
@@ -132,21 +140,6 @@ fn nutrition(finding: &NutritionFinding) -> Value {
     }
 }
 
-fn additive(record: &AdditiveRecord) -> Option<Value> {
-    let outcome = AdditiveOutcome::from_number(record.outcome)?;
-    if outcome == AdditiveOutcome::Within {
-        return None;
-    }
-    let pointer = record.line.map_or("/additives".to_owned(), |line| format!("/additives/{line}"));
-    let mut told = warning(&pointer, outcome.word(), &[]);
-    if let Some(members) = told.as_object_mut() {
-        members.insert("clause".to_owned(), record.clause.as_str().into());
-        members.extend(record.dose.iter().map(|dose| ("dose".to_owned(), dose.as_str().into())));
-        members.extend(record.limit.iter().map(|max| ("limit".to_owned(), max.as_str().into())));
-    }
-    Some(told)
-}
-
 fn shelf_life(view: &impl Read, position: u64) -> Result<Option<ShelfLifeDoc>, StoreError> {
     let Some(bytes) = query::section(view, position, 0)? else { return Ok(None) };
     let damaged = |_| StoreError::Damaged { family: "sections", reason: "unreadable document" };
@@ -154,7 +147,8 @@ fn shelf_life(view: &impl Read, position: u64) -> Result<Option<ShelfLifeDoc>, S
     Ok(document.shelf_life)
 }
 
-fn warning(pointer: &str, code: &str, values: &[(&str, Named<'_>)]) -> Value {
+/// One warning with its sentence.
+pub(super) fn warning(pointer: &str, code: &str, values: &[(&str, Named<'_>)]) -> Value {
     let message = problems::of_warning(code).map(|text| text.fill(values));
     let (zh, en) = message.unwrap_or_default();
     json!({"pointer": pointer, "code": code, "message": {"zh": zh, "en": en}})

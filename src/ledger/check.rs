@@ -11,6 +11,8 @@ mod evidence;
 mod gate;
 mod goods;
 mod intake;
+mod judgements;
+mod making;
 mod measures;
 mod orders;
 mod parties;
@@ -142,8 +144,12 @@ fn judge(
         Command::Erase { batch, section, document } => {
             goods::erase(view, actor, batch, *section, document)
         }
-        Command::IssueUnits { batch, count } => units::issue(view, actor, batch, *count, context),
-        Command::RegisterSerials { batch, serials } => units::serials(view, actor, batch, serials),
+        Command::IssueUnits { batch, count, label } => {
+            units::issue(view, actor, batch, (*count, *label), context)
+        }
+        Command::RegisterSerials { batch, serials, label } => {
+            units::serials(view, actor, batch, (serials, *label))
+        }
         Command::Activate { batch, ordinals } => {
             units::activate(view, actor, batch, *ordinals, context)
         }
@@ -175,6 +181,7 @@ fn judge(
         Command::EraseEvidence { organization, hash, document } => {
             evidence::erase(view, actor, organization, *hash, document)
         }
+        Command::Judge(command) => judgements::judge(view, actor, command, context),
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
         Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
         Command::MatchCheck { queued, batch } => {

@@ -226,6 +226,7 @@ fn additive(line: PublicAdditive) -> AdditiveShown {
         function: class.map(|text| BiText::both(text.zh, text.en)),
         result: None,
         clause: None,
+        judged_by: None,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Fills a report with what is on record: who, what, where from, which tests. Judges nothing.
 
-use super::documents::BatchDocument;
+use super::documents::{BatchDocument, ProductDocument};
 use super::find::{Found, Named, Unit};
 use super::model::{
     AdditiveShown, BatchShown, ChangeShown, CompareWithPack, CompletenessShown, CorrectionShown,
-    FormulaShown, Identifies, IngredientShown, ManufacturerShown, OrganizationShown, ProductShown,
-    Provenance, ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
+    FormulaShown, Identifies, IngredientShown, JudgedShown, ManufacturerShown, OrganizationShown,
+    ProductShown, Provenance, ReceiptShown, TestShown, TimelineStep, TraceReport, UnitShown,
 };
 use super::records::{organization_name, public, stated_by};
 use super::{Documents, Frame, label};
@@ -19,7 +19,9 @@ use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, CorrectionRow, PartyEventRow};
+use crate::views::judgements::{self, Standing};
 use crate::views::query;
+use std::sync::Arc;
 
 pub(super) fn fill(
     view: &impl Read,
@@ -76,6 +78,7 @@ fn organization(
 }
 
 /// Fills in the product version that the batch names, or the latest; says whether a formula is filed.
+/// What stands on the pack is that of the label it carries.
 fn product(
     view: &impl Read,
     frame: &Frame<'_>,
@@ -88,27 +91,42 @@ fn product(
     let position = batch.map_or(row.latest_position, |batch| batch.version_position);
     let named = (found.organization.as_str(), found.product.as_str(), number);
     let document = frame.documents.product(view, named, position)?;
+    let printed = printed(view, frame, found)?;
+    let printed = printed.as_ref().unwrap_or(&document);
     report.key.product = Some(found.product.clone());
     report.key.gtin.clone_from(&row.gtin);
     report.compare_with_pack = Some(CompareWithPack {
-        name: document.name.clone(),
+        name: printed.name.clone(),
         lot_as_printed: None,
         production: None,
         expiry: None,
-        net_content: document.net_content.clone(),
+        net_content: printed.net_content.clone(),
     });
     let category = document.category.clone();
     report.product = Some(ProductShown {
         product: found.product.clone(),
         version: number,
         gtin: row.gtin.clone(),
-        name: document.name.clone(),
-        specification: document.specification.clone(),
+        name: printed.name.clone(),
+        specification: printed.specification.clone(),
         eaten: ["food", "drug", "feed"].contains(&category.split('.').next().unwrap_or_default()),
         category,
     });
-    report.label = Some(document.label.clone());
+    report.label = Some(printed.label.clone());
     Ok(document.has_formula)
+}
+
+/// The version whose label the unit carries, where that is not the batch's own.
+fn printed(
+    view: &impl Read,
+    frame: &Frame<'_>,
+    found: &Found,
+) -> Result<Option<Arc<ProductDocument>>, StoreError> {
+    let Some(number) = found.unit.as_ref().and_then(|unit| unit.label) else { return Ok(None) };
+    let named = (found.organization.as_str(), found.product.as_str(), number);
+    let row = super::records::version(view, named.0, named.1, number)?;
+    let document = row.map(|row| frame.documents.product(view, named, row.position));
+    document.transpose()
 }
 
 fn batch(
@@ -163,7 +181,7 @@ fn batch(
         origin: document.origin.clone(),
         ingredients: ingredients(row, document),
         formula: FormulaShown { filed: has_formula },
-        additives: additives(row, document),
+        additives: additives(view, batch, row, document)?,
         timeline,
         tests,
     });
@@ -178,19 +196,31 @@ fn ingredients(row: &BatchRow, document: &BatchDocument) -> Vec<IngredientShown>
     shown.collect()
 }
 
-/// Additives with what was computed of each when the batch was stated.
-fn additives(row: &BatchRow, document: &BatchDocument) -> Vec<AdditiveShown> {
-    let judged = |at| row.additives.iter().find(|record| record.line.map(usize::from) == Some(at));
+/// Additives with what was computed of each when the batch was stated, under the answers that stand.
+/// What an ingredient brought along is the office's.
+fn additives(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+    document: &BatchDocument,
+) -> Result<Vec<AdditiveShown>, StoreError> {
+    let judged = judgements::of_batch(view, batch, row)?;
     let shown = document.additives.iter().enumerate().map(|(at, line)| {
-        let record = judged(at);
-        let outcome = record.and_then(|record| AdditiveOutcome::from_number(record.outcome));
+        let of_line = |it: &&Standing<'_>| it.record.line.map(usize::from) == Some(at);
+        let found = judged.iter().find(of_line);
+        let outcome = found.and_then(|it| AdditiveOutcome::from_number(it.record.outcome));
+        let answer = found.and_then(|it| it.answer.as_ref());
         AdditiveShown {
             result: outcome.map(AdditiveOutcome::word),
-            clause: record.map(|record| record.clause.clone()),
+            clause: found.map(|it| it.record.clause.clone()),
+            judged_by: answer.map(|answer| JudgedShown {
+                post: answer.post.clone(),
+                on: Day::from_number(answer.on).to_string(),
+            }),
             ..line.clone()
         }
     });
-    shown.collect()
+    Ok(shown.collect())
 }
 
 fn timeline(
@@ -284,5 +314,6 @@ fn unit_shown(
         Named::Own(serial) => ("own", serial.to_string(), serial.to_string()),
     };
     report.key.serial = Some(serial);
-    Ok(UnitShown { state: state.word(), code_kind, shown })
+    let label_version = unit.label.unwrap_or(row.version);
+    Ok(UnitShown { state: state.word(), code_kind, shown, label_version })
 }

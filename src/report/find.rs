@@ -43,6 +43,8 @@ pub(super) struct Found {
 pub(super) struct Unit {
     pub ordinal: u64,
     pub key_exposed: bool,
+    /// Product version whose label it carries, where that is not the batch's own.
+    pub label: Option<u32>,
     pub named: Named,
 }
 
@@ -249,7 +251,7 @@ fn unit(
     named: Named,
     asked: Option<(&str, &str)>,
 ) -> Result<Outcome, StoreError> {
-    let FoundUnit { batch, ordinal, key_exposed } = found;
+    let FoundUnit { batch, ordinal, key_exposed, label } = found;
     let damaged = StoreError::Damaged { family: "batches", reason: "a unit without its batch" };
     let batch_row = query::batch(view, &batch)?.ok_or(damaged)?;
     let rows = rows(view, &batch.organization, &batch.product)?;
@@ -264,7 +266,7 @@ fn unit(
         product: batch.product.clone(),
         product_row,
         batch: Some((batch, batch_row)),
-        unit: Some(Unit { ordinal, key_exposed, named }),
+        unit: Some(Unit { ordinal, key_exposed, label, named }),
         other_lot: None,
         of_another_product,
     })))

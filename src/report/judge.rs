@@ -13,7 +13,7 @@ use crate::domain::words::{
     UnitState,
 };
 use crate::fact::document::{PublicReason, PublicRecall};
-use crate::fact::record::PartRecord;
+use crate::fact::record::{BatchRef, PartRecord};
 use crate::fact::text::BiText;
 use crate::measure::{Cover, Target};
 use crate::store::StoreError;
@@ -21,6 +21,7 @@ use crate::store::read::Read;
 use crate::store::rows::{BatchRow, MeasureRow, RecallWords};
 use crate::texts::{Lang, Value, dates, scopes, verdicts};
 use crate::verdict::{Notice, Reason, ReasonCode, Verdict, worst};
+use crate::views::judgements;
 use crate::views::query::{self, Covering, Filed, receipt};
 
 pub(super) fn judge(
@@ -45,7 +46,11 @@ pub(super) fn judge(
     if let (Some(unit), Some((state, position))) = (&found.unit, state) {
         self::unit(view, unit, state, position, found, report)?;
     }
-    notices(found, returned, report);
+    let additives = match &found.batch {
+        Some((batch, row)) => additive_found(view, batch, row)?,
+        None => false,
+    };
+    notices(found, returned, additives, report);
     report.reasons.sort_by_key(|reason| reason.code.verdict());
     Ok(())
 }
@@ -310,7 +315,7 @@ fn withdrawn(
     Ok(())
 }
 
-fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
+fn notices(found: &Found, returned: bool, additives: bool, report: &mut TraceReport) {
     let mut codes = Vec::new();
     let own = found.unit.as_ref().is_some_and(|unit| matches!(unit.named, Named::Own(_)));
     let row = found.batch.as_ref().map(|(_, row)| row);
@@ -329,7 +334,7 @@ fn notices(found: &Found, returned: bool, report: &mut TraceReport) {
         (Notice::LabelCorrected, corrected(&["label", "product"])),
         (Notice::RecordCorrected, corrected(&["record"])),
         (Notice::PermitLost, report.permits.iter().any(lost)),
-        (Notice::AdditiveFound, !recalled && row.is_some_and(additive_found)),
+        (Notice::AdditiveFound, !recalled && additives),
         (Notice::GroupsMissing, incomplete),
         (Notice::RhythmOverdue, !report.overdue_tests.is_empty()),
         (Notice::NoExpiry, eaten && row.is_some_and(|row| row.numbers.expires_on.is_none())),
@@ -347,11 +352,12 @@ fn lost(permit: &PermitShown) -> bool {
 }
 
 /// What needs judgement is the office's to settle; the reader is told of what is outside the table.
-fn additive_found(row: &BatchRow) -> bool {
+fn additive_found(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<bool, StoreError> {
     let outside =
         [AdditiveOutcome::Over, AdditiveOutcome::NotPermitted, AdditiveOutcome::NotListed];
     let outside = outside.map(AdditiveOutcome::number);
-    row.additives.iter().any(|record| outside.contains(&record.outcome))
+    let standing = judgements::of_batch(view, batch, row)?;
+    Ok(standing.iter().any(|found| outside.contains(&found.record.outcome)))
 }
 
 fn reason_of(code: ReasonCode, recall: Option<String>, since: Option<String>) -> Reason {

@@ -5,8 +5,8 @@
 mod provenance;
 
 pub use provenance::{
-    AdditiveShown, FormulaShown, IngredientShown, OriginShown, Provenance, TestItemShown,
-    TestShown, TimelineStep,
+    AdditiveShown, FormulaShown, IngredientShown, JudgedShown, OriginShown, Provenance,
+    TestItemShown, TestShown, TimelineStep,
 };
 
 use crate::fact::text::BiText;
@@ -372,6 +372,8 @@ pub struct UnitShown {
     pub code_kind: &'static str,
     /// The issued code as people read it: `XXXX-XXXX-XXXX-XXXX`; an own serial as it is.
     pub shown: String,
+    /// Version of the product whose label it carries.
+    pub label_version: u32,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

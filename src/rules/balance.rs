@@ -7,7 +7,6 @@
 use crate::domain::quantity::Quantity;
 use rust_decimal::Decimal;
 
-pub mod documents;
 pub mod running;
 
 pub use crate::domain::base_units::{self as measure, Why};
@@ -61,6 +60,8 @@ pub struct Making {
     /// What went in and neither came out nor is declared lost, in `unit` of the balance; 0 where
     /// nothing is left.
     pub unexplained: Option<Decimal>,
+    /// Unit of the balance, where it could be worked out.
+    pub unit: Option<&'static str>,
 }
 
 /// What became of a lot, in any units.
@@ -81,9 +82,27 @@ pub struct LeftFrom<'a> {
     pub tolerance: Tolerance,
 }
 
+impl Why {
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NothingStated => "nothingStated",
+            Self::InputsIncomplete => "inputsIncomplete",
+            Self::UnknownUnit => "unknownUnit",
+            Self::DifferentKinds => "differentKinds",
+            Self::Negative => "negative",
+            Self::TooLarge => "tooLarge",
+        }
+    }
+}
+
 impl Tolerance {
     /// Nothing at all.
     pub const NONE: Self = Self(Decimal::ZERO);
+
+    /// For the making of a batch, 2 %: what two scales of a works may differ by, and some moisture. No
+    /// standard sets a figure; water that is added stands among the ingredients.
+    pub const MAKING: Self = Self(Decimal::from_parts(2, 0, 0, false, 2));
 
     /// A share from 0 to 1.
     pub fn new(share: Decimal) -> Option<Self> {
@@ -91,18 +110,16 @@ impl Tolerance {
     }
 }
 
-impl Making {
-    fn unknown(why: Why) -> Self {
-        Self { balance: Balance::NotComputable { why }, yielded: None, unexplained: None }
-    }
-}
-
 /// Whether more was made and lost than went in. With inputs missing, an overdraw means nothing and is
 /// not computable.
 pub fn making(lot: &MadeFrom<'_>) -> Making {
     let outcome = making_of(lot);
-    let unknown =
-        |why| Making { balance: Balance::NotComputable { why }, yielded: None, unexplained: None };
+    let unknown = |why| Making {
+        balance: Balance::NotComputable { why },
+        yielded: None,
+        unexplained: None,
+        unit: None,
+    };
     outcome.unwrap_or_else(unknown)
 }
 
@@ -139,6 +156,7 @@ fn making_of(lot: &MadeFrom<'_>) -> Result<Making, Why> {
                 .then(|| exact_add(input, -out).ok())
                 .flatten()
                 .map(not_below_zero),
+            unit: Some(measures.unit()),
         }),
     }
 }

@@ -31,7 +31,10 @@
 //! | `events_by_party` | organization ‖ product ‖ lot ‖ party ‖ inverted position u64 | `PartyEventRow` | view |
 //! | `lot_sums` | organization ‖ product ‖ lot, as edges name them | `LotSumsRow` | view |
 //! | cases | SSCC ‖ kind u8 ‖ party ‖ party, batch, SSCC or position | `CaseRow` | view |
-//! | tasks | organization ‖ position u64 | `TaskRow` | view |
+//! | tasks | organization ‖ position u64 (further ones of a fact: ‖ number u64 ‖ position u64) | `TaskRow` | view |
+//! | answers | organization ‖ product ‖ version u64 ‖ question | `AnswerRow` | view |
+//! | questions | organization ‖ product ‖ version u64 ‖ question ‖ lot | () | view |
+//! | judgements | organization ‖ product ‖ position u64 | `JudgementRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
 //! | `edges_out` | input batch ‖ output batch | `EdgeOutRow` | view |
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
@@ -127,6 +130,9 @@ families! {
     LotSums "lot_sums" View,
     Cases "cases" View,
     Tasks "tasks" View,
+    Answers "answers" View,
+    Questions "questions" View,
+    Judgements "judgements" View,
     EdgesIn "edges_in" View,
     EdgesOut "edges_out" View,
     Measures "measures" View,
@@ -257,6 +263,29 @@ pub mod key {
     /// tasks.
     pub fn task(organization: &str, position: u64) -> Vec<u8> {
         KeyWriter::new().text(organization).u64(position).finish()
+    }
+
+    /// tasks: a further one of the same fact; `number` from 1.
+    pub fn further_task(organization: &str, position: u64, number: u64) -> Vec<u8> {
+        KeyWriter::new().text(organization).u64(position).u64(number).u64(position).finish()
+    }
+
+    /// answers; prefix of questions.
+    pub fn question(organization: &str, product: &str, version: u32, question: &str) -> Vec<u8> {
+        let key = KeyWriter::new().text(organization).text(product);
+        key.u64(u64::from(version)).text(question).finish()
+    }
+
+    /// questions: a lot that asked.
+    pub fn asking_lot(batch: &BatchRef, version: u32, question: &str) -> Vec<u8> {
+        let mut key = self::question(&batch.organization, &batch.product, version, question);
+        key.extend_from_slice(batch.lot.as_bytes());
+        key
+    }
+
+    /// judgements.
+    pub fn judgement(organization: &str, product: &str, position: u64) -> Vec<u8> {
+        KeyWriter::new().text(organization).text(product).u64(position).finish()
     }
 
     /// policies.

@@ -3,8 +3,8 @@
 
 use super::layout::Family;
 use crate::fact::record::{
-    ActorRecord, AdditiveRecord, BatchNumbers, BatchRef, CheckedRecord, MadeRecord, QuantityRecord,
-    ScopeRecord, StandingRecord,
+    ActorRecord, AdditivesRecord, BatchNumbers, BatchRef, CheckedRecord, MadeRecord,
+    QuantityRecord, ScopeRecord, StandingRecord,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -34,8 +34,8 @@ mod sums;
 pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use register::{
-    EntryRow, EventRow, EvidenceRow, HolderEntryRow, PartyEventRow, PolicyRow, ProductCheckRow,
-    StatusRecord, TaskRow,
+    AnswerRow, EntryRow, EventRow, EvidenceRow, HolderEntryRow, JudgementRow, PartyEventRow,
+    PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskRow,
 };
 pub use sums::{LotSumsRow, flow_of};
 
@@ -158,7 +158,7 @@ pub struct BatchRow {
     pub version_position: u64,
     pub numbers: BatchNumbers,
     pub made: MadeRecord,
-    pub additives: Vec<AdditiveRecord>,
+    pub additives: Vec<AdditivesRecord>,
     /// Since it was released.
     pub standing: Option<StandingRecord>,
     /// Events stated of its goods.
@@ -211,6 +211,8 @@ pub struct UnitBlockRow {
     pub count: u64,
     pub first_ordinal: u64,
     pub position: u64,
+    /// Product version whose label they carry; `None` for the batch's own.
+    pub label: Option<u32>,
 }
 row!(UnitBlockRow in UnitBlocks);
 
@@ -247,6 +249,8 @@ pub struct OwnRangeRow {
     pub last: u128,
     pub lot: String,
     pub first_ordinal: u64,
+    /// As in [`UnitBlockRow`].
+    pub label: Option<u32>,
 }
 row!(OwnRangeRow in OwnRanges);
 

@@ -108,6 +108,7 @@ text_list! {
     LINKED = "来源批次已登记", "source lot registered";
     NOT_LINKED = "来源批次未登记", "source lot not registered";
     ADDITIVES = "食品添加剂", "Additives";
+    JUDGED_BY = "由岗位 {post} 于 {date} 判定", "judged by post {post} on {date}";
     ADDITIVES_NOTE = "功能说明按 GB 2760 的类别，由本平台添加。", "What each class does is added by this service, by the classes of GB 2760.";
     FORMULA = "配方", "Formula";
     FORMULA_FILED = "已留存，不公开", "on file, not public";

@@ -2,7 +2,8 @@
 //! accepted, and a row that should exist and does not means a damaged store.
 
 use super::{
-    batches, checks, entries, events, evidence, measures, notices, proposals, tasks, units,
+    batches, checks, entries, events, evidence, judgements, measures, notices, proposals, tasks,
+    units,
 };
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
@@ -71,13 +72,16 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
             checks::apply(view, private, at)
         }
         Body::EventStated { .. } => events::stated(view, &private.body, at),
+        Body::JudgementGiven { .. } => judgements::given(view, private, at),
         Body::BatchCorrected { .. } => batches::corrected(view, private, at),
         Body::SectionErased { batch, section, positions, .. } => {
             batches::erased(view, batch, *section, positions)
         }
-        Body::UnitsIssued { batch, units, .. } => units::issued(view, batch, *units, at),
-        Body::SerialsRegistered { batch, first_ordinal, serials, .. } => {
-            units::serials(view, batch, *first_ordinal, serials)
+        Body::UnitsIssued { batch, units, label, .. } => {
+            units::issued(view, batch, (*units, *label), at)
+        }
+        Body::SerialsRegistered { batch, first_ordinal, serials, label, .. } => {
+            units::serials(view, batch, *first_ordinal, (serials, *label))
         }
         Body::UnitsChanged { batch, state, first, last, .. } => {
             units::changed(view, batch, *state, *first, *last, at)

@@ -1,7 +1,7 @@
 //! Rows of batches: registration, state, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, proposals, tasks, units};
+use super::{judgements, measures, proposals, tasks, units};
 use crate::domain::words::BatchState;
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
@@ -74,8 +74,9 @@ pub(super) fn registered<B: Read>(
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     count_goods(view, batch, 1, 0, 0)?;
     edges(view, batch, inputs, at.position)?;
+    judgements::ask(view, batch, *version, (&[], additives))?;
     if let Some(block) = units {
-        units::issued(view, batch, *block, at)?;
+        units::issued(view, batch, (*block, None), at)?;
     }
     self::alarm(view, private, batch, *alarm, at)
 }
@@ -113,7 +114,7 @@ pub(super) fn alarm<B: Read>(
 ) -> Result<(), StoreError> {
     let Some(alarm) = alarm else { return Ok(()) };
     measures::apply(view, private, at)?;
-    tasks::open(view, batch, alarm, at)
+    tasks::open(view, batch, (alarm, 0), at)
 }
 
 pub(super) fn corrected<B: Read>(
@@ -150,6 +151,7 @@ pub(super) fn corrected<B: Read>(
         proposed_by: proposal.as_ref().map(|proposal| proposal.by.clone()),
     };
     view.put(key::correction(batch, at.position), &row)?;
+    judgements::ask(view, batch, before.version, (&before.additives, additives))?;
     let corrections = before.corrections + 1;
     view.put(
         key,

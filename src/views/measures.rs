@@ -37,8 +37,7 @@ pub(super) fn apply<B: Read>(
             batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), ..
         }
         | Body::BatchCorrected { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. } => {
-            let scope = lot_scope(batch);
-            open(view, private, *hold, (None, Some(*hazard)), scope, at)
+            hold_by_rule(view, private, (*hold, *hazard), batch, at)
         }
         Body::RecallOpened { recall, scope, regime, class, kind, hazard, remedy } => {
             let words = RecallWords {
@@ -65,6 +64,17 @@ pub(super) fn apply<B: Read>(
         }
         _ => Ok(()),
     }
+}
+
+/// A hold on one lot that follows from what was found.
+pub(super) fn hold_by_rule<B: Read>(
+    view: &mut Overlay<B>,
+    private: &Private,
+    (hold, hazard): (MeasureRef, u8),
+    batch: &BatchRef,
+    at: At,
+) -> Result<(), StoreError> {
+    open(view, private, hold, (None, Some(hazard)), lot_scope(batch), at)
 }
 
 /// Measures that go on covering a batch although its corrected dates no longer say so: noted at the

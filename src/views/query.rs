@@ -28,6 +28,8 @@ pub struct FoundUnit {
     pub ordinal: u64,
     /// The key that made the code was exposed.
     pub key_exposed: bool,
+    /// Product version whose label it carries, where that is not the batch's own.
+    pub label: Option<u32>,
 }
 
 /// The organization a reference names: by its code, or by the GB 11714 code it is or holds.
@@ -79,6 +81,7 @@ pub fn issued_unit(
     let unit_key: Option<UnitKeyRow> = view.row(&[slot])?;
     Ok(Some(FoundUnit {
         ordinal: block.first_ordinal + offset,
+        label: block.label,
         batch: block.batch,
         key_exposed: unit_key.is_some_and(|row| row.state == KEY_EXPOSED),
     }))
@@ -106,7 +109,8 @@ pub fn own_unit(
         product: product.to_owned(),
         lot: range.lot,
     };
-    Ok(Some(FoundUnit { batch, ordinal: range.first_ordinal + offset, key_exposed: false }))
+    let ordinal = range.first_ordinal + offset;
+    Ok(Some(FoundUnit { batch, ordinal, key_exposed: false, label: range.label }))
 }
 
 /// Products of an organization in which an own serial is registered.

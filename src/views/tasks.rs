@@ -11,14 +11,15 @@ use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{MeasureRow, OrganizationRow, TaskRow};
 
-/// A finding that compels a recall starts the clock for deciding on one.
+/// A finding that compels a recall starts the clock for deciding on one; `number` counts the tasks of
+/// one fact.
 pub(super) fn open<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
-    alarm: Alarm,
+    (alarm, number): (Alarm, u64),
     at: At,
 ) -> Result<(), StoreError> {
-    put(view, batch, TaskKind::DecideOnRecall, Some(alarm.hazard), at)
+    put(view, batch, (TaskKind::DecideOnRecall, Some(alarm.hazard)), number, at)
 }
 
 /// A correction that says the goods or their label are not as registered sets the firm to see to them.
@@ -29,8 +30,8 @@ pub(super) fn open_corrected<B: Read>(
     at: At,
 ) -> Result<(), StoreError> {
     match CorrectionKind::from_number(correction) {
-        Some(CorrectionKind::Product) => put(view, batch, TaskKind::HoldOrRecall, None, at),
-        Some(CorrectionKind::Label) => put(view, batch, TaskKind::Relabel, None, at),
+        Some(CorrectionKind::Product) => put(view, batch, (TaskKind::HoldOrRecall, None), 0, at),
+        Some(CorrectionKind::Label) => put(view, batch, (TaskKind::Relabel, None), 0, at),
         Some(CorrectionKind::Record) | None => Ok(()),
     }
 }
@@ -38,8 +39,8 @@ pub(super) fn open_corrected<B: Read>(
 fn put<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
-    kind: TaskKind,
-    hazard: Option<u8>,
+    (kind, hazard): (TaskKind, Option<u8>),
+    number: u64,
     at: At,
 ) -> Result<(), StoreError> {
     const HOUR_MS: i64 = 3_600_000;
@@ -55,7 +56,11 @@ fn put<B: Read>(
         due_at: at.recorded_at + hours * HOUR_MS,
         done: None,
     };
-    view.put(key::task(&batch.organization, at.position), &row)?;
+    let key = match number {
+        0 => key::task(&batch.organization, at.position),
+        _ => key::further_task(&batch.organization, at.position, number),
+    };
+    view.put(key, &row)?;
     update(view, key::name(&batch.organization), |row: &mut OrganizationRow| row.tasks += 1)
 }
 

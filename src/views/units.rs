@@ -16,11 +16,12 @@ use crate::store::rows::{
 pub(super) fn issued<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
-    block: UnitBlock,
+    (block, label): (UnitBlock, Option<u32>),
     at: At,
 ) -> Result<(), StoreError> {
     let UnitBlock { slot, first, count, first_ordinal } = block;
-    let row = UnitBlockRow { batch: batch.clone(), count, first_ordinal, position: at.position };
+    let position = at.position;
+    let row = UnitBlockRow { batch: batch.clone(), count, first_ordinal, position, label };
     view.put(key::unit_block(slot, first), &row)?;
     let row = BatchBlockRow::Issued { slot, first, count };
     view.put(key::batch_number(batch, first_ordinal), &row)?;
@@ -32,13 +33,13 @@ pub(super) fn serials<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
     first_ordinal: u64,
-    serials: &[SerialRecord],
+    (serials, label): (&[SerialRecord], Option<u32>),
 ) -> Result<(), StoreError> {
     let BatchRef { organization, product, lot } = batch;
     let mut ordinal = first_ordinal;
     for range in serials {
         let SerialRecord { prefix, width, first, last } = range;
-        let row = OwnRangeRow { last: *last, lot: lot.clone(), first_ordinal: ordinal };
+        let row = OwnRangeRow { last: *last, lot: lot.clone(), first_ordinal: ordinal, label };
         let shape = key::own_shape(organization, product, prefix, *width);
         view.put(shape.u128(*first).finish(), &row)?;
         view.put(key::shape_product(organization, prefix, *width, Some(product)), &OwnShapeRow)?;

@@ -8,8 +8,8 @@ use crate::domain::region_names;
 use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
 use crate::report::model::{
-    AdditiveShown, ChangeShown, Identifies, LabelItem, NoticeShown, ProvinceShown, ScansShown,
-    TestItemShown, TestShown, TraceReport,
+    AdditiveShown, ChangeShown, Identifies, JudgedShown, LabelItem, NoticeShown, ProvinceShown,
+    ScansShown, TestItemShown, TestShown, TraceReport,
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
@@ -328,6 +328,12 @@ impl<'a> Scan<'a> {
             Some((zh, en)) if declared.is_none() => Said::ours(if chinese { zh } else { en }),
             _ => self.said(&additive.name),
         }
+    }
+
+    /// Who answered what the standard leaves to judgement, and when.
+    fn judged(&self, judged: &JudgedShown) -> String {
+        let on = self.date(&judged.on);
+        page::JUDGED_BY.fill_lang(self.ctx.lang, &[("post", &judged.post), ("date", &on)])
     }
 
     /// Code of the function class: as declared, else by the CNS number.

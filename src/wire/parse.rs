@@ -14,6 +14,7 @@ mod event;
 mod finder;
 mod intake;
 mod json;
+mod judgement;
 mod made;
 mod notify;
 mod organization;
@@ -32,6 +33,7 @@ pub use correction::{CorrectionRequest, correct, correction, proposed, settings}
 pub use entry::{entry, entry_status, policy};
 pub use event::event;
 pub use intake::{IntakeEntry, check_match, intake};
+pub use judgement::judgement;
 pub use notify::{
     ListingBody, ListingItemBody, WebhookBody, WebhookRequest, listing, watches, webhook,
 };
@@ -39,8 +41,8 @@ pub use organization::{TokenRequest, organization, token};
 pub use product::product;
 pub use recall::{erasure, ground, reason, recall, recall_end, recall_preview, recall_step};
 pub use units::{
-    ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsBody, UnitsChangeBody, UnitsRequest,
-    activation, empty, units, units_change,
+    ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsAsked, UnitsBody, UnitsChangeBody,
+    UnitsRequest, activation, empty, units, units_change,
 };
 
 use crate::access::{DocumentKind, split};

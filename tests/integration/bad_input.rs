@@ -3,6 +3,7 @@
 //! body may hold is told in full by the tests of the parser; here a body is wrong in one or two ways
 //! per route.
 
+mod additives;
 mod bodies;
 mod bounds;
 mod callers;
@@ -137,6 +138,7 @@ fn is_sentence(value: &Value, lang: &str) -> bool {
 fn bad_requests_are_refused_and_leave_nothing() {
     let world = World::prepare();
     let tables = [
+        additives::ROWS,
         bodies::ROWS,
         bounds::ROWS,
         callers::ROWS,

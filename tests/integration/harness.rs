@@ -199,6 +199,15 @@ impl TestApp {
         answer.json()["token"].as_str().unwrap().to_owned()
     }
 
+    /// A producer's token that names a post.
+    pub fn token_of_post(&self, code: &str, post: &str) -> String {
+        let path = format!("/api/v1/organizations/{}/tokens", escape(code));
+        let body = json!({"role": "producer", "label": "test", "post": post});
+        let answer = self.post_keyed(&self.operator, &format!("{code}-{post}"), &path, &body);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()["token"].as_str().unwrap().to_owned()
+    }
+
     /// A maker with one product `SS-200`: its token.
     pub fn with_maker(&self) -> String {
         let token = self.admit(MAKER, "producer", "341124");
@@ -307,6 +316,35 @@ impl Client {
         let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec()?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         Ok(Answer { status, headers, bytes })
+    }
+}
+
+/// What a lot of `JAM` asks: whether the words "but not canned" leave it in (GB 2760, table A.1).
+pub const JAM_QUESTION: &str = "GB 2760-2024/17.003/04.01.02.05/罐头除外";
+
+/// A firm's product `JAM`, and a lot with 0.5 g/kg of sorbic acid: 1 g/kg are permitted in jam that is
+/// not canned.
+pub fn jam(app: &TestApp, token: &str, code: &str, lot: &str) {
+    let path = |rest: &str| format!("/api/v1/organizations/{}/{rest}", escape(code));
+    let product = json!({
+        "product": "JAM",
+        "name": {"zh": "草莓酱", "en": "Strawberry jam"},
+        "category": "general",
+        "specification": "300 g",
+        "additiveCategory": "04.01.02.05",
+    });
+    let lot = json!({
+        "product": "JAM",
+        "lot": lot,
+        "producedOn": "2026-11-01",
+        "origin": {"country": "CN"},
+        "quantity": {"value": 1000, "unit": "KGM"},
+        "ingredients": [],
+        "additives": [{"cns": "17.003", "used": {"value": 500, "unit": "GRM"}, "activeFraction": 1}],
+    });
+    for (rest, body) in [("products", product), ("batches", lot)] {
+        let answer = app.post(token, &path(rest), &body);
+        assert_eq!(answer.status, 201, "{}", answer.text());
     }
 }
 

@@ -3,9 +3,13 @@
 
 mod additives;
 mod case;
+mod doses;
 mod gates;
 mod hazards;
 mod intake;
+mod judgements;
+mod labels;
+mod making;
 mod orders;
 mod permits;
 mod policies;

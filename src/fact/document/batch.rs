@@ -28,6 +28,13 @@ pub struct BatchDoc {
     pub manufacturer: Option<ManufacturerDoc>,
     pub origin: OriginDoc,
     pub quantity: AmountDoc,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub density: Option<DensityDoc>,
+    /// Fat and oil in what was made, a mass: for limits on the content in fat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fat: Option<QuantityDoc>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preparation: Option<PreparationDoc>,
     pub ingredients: Vec<IngredientDoc>,
     /// An empty list states that none were used.
     pub additives: Vec<AdditiveDoc>,
@@ -131,6 +138,49 @@ pub struct IngredientDoc {
     /// Reference of the check on arrival.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub incoming_check: Option<String>,
+    /// Food category of GB 2760 of the ingredient itself, e.g. `12.04`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additive_category: Option<String>,
+    /// Additives that it brings along (GB 2760, 3.4).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub additives: Option<Vec<CarriedDoc>>,
+}
+
+/// An additive that came in with an ingredient; by CNS or INS number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CarriedDoc {
+    /// Number of GB 2760, e.g. `17.001`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cns: Option<String>,
+    /// Number of Codex CXG 36, e.g. `210`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ins: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<BiText>,
+    /// A mass: how much of it is in what was used of the ingredient.
+    pub contained: QuantityDoc,
+    /// Share of the active substance, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active_fraction: Option<Dec>,
+}
+
+/// How heavy a litre is: for limits per litre of what was weighed, and the reverse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DensityDoc {
+    pub kg_per_litre: Dec,
+}
+
+/// How the food is prepared before it is eaten or drunk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreparationDoc {
+    /// Mass of the prepared food in masses of the food as sold; at least 1.
+    pub times: Dec,
+    /// Food category of GB 2760 of the drink that a solid drink becomes, e.g. `14.04`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drink: Option<String>,
 }
 
 /// From whom: a lot by its three identifiers (registered yet or not), or as typed from the papers.

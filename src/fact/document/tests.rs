@@ -93,9 +93,9 @@ fn schemas_name_the_members_of_the_structs() {
         QuantityDoc, ShelfLifeDoc, StatementLineDoc, StorageDoc
     ], but []);
     check_schema!(BATCH, BatchDoc, [
-        AdditiveDoc, AmountDoc, BatchUnitsDoc, BiText, DeclaredDoc, IngredientDoc, LossDoc,
-        ManufacturerDoc, OriginDoc, PaperDoc, PrintedDatesDoc, ProcessControlDoc, QuantityDoc,
-        SaleAreaDoc, SourceDoc
+        AdditiveDoc, AmountDoc, BatchUnitsDoc, BiText, CarriedDoc, DeclaredDoc, DensityDoc,
+        IngredientDoc, LossDoc, ManufacturerDoc, OriginDoc, PaperDoc, PreparationDoc,
+        PrintedDatesDoc, ProcessControlDoc, QuantityDoc, SaleAreaDoc, SourceDoc
     ], but []);
     check_schema!(CHECK, CheckDoc, [CheckItem, LaboratoryDoc, LimitDoc, PlanDoc, ResultDoc],
         but ["Measured", "Reading"]);

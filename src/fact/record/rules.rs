@@ -150,10 +150,12 @@ pub struct MadeRecord {
     /// How much was made.
     pub quantity: QuantityRecord,
     pub net_mass: Option<QuantityRecord>,
+    pub making: MakingRecord,
 }
 
-impl From<&BatchFacts> for MadeRecord {
-    fn from(facts: &BatchFacts) -> Self {
+impl MadeRecord {
+    /// The record of a batch with its balance.
+    pub fn of(facts: &BatchFacts, making: MakingRecord) -> Self {
         let cns = facts.additives.iter().filter_map(|used| used.cns.clone());
         Self {
             maker: facts.maker.as_ref().map(ToString::to_string),
@@ -162,15 +164,38 @@ impl From<&BatchFacts> for MadeRecord {
             additives: cns.collect(),
             quantity: QuantityRecord::from(&facts.quantity),
             net_mass: facts.net_mass.as_ref().map(QuantityRecord::from),
+            making,
         }
     }
+}
+
+/// How the additives of one entry of the table stand to it, or the sums of several; nobody's answer is
+/// part of it. What an answer would make of it was worked out when the batch was stated, since the
+/// formula itself is not kept here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdditivesRecord {
+    pub found: Vec<AdditiveRecord>,
+    /// Every open question of it.
+    pub asked: Vec<AskedRecord>,
+}
+
+/// A question, and what either answer comes to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedRecord {
+    pub key: String,
+    /// In the words of the table.
+    pub text: String,
+    pub yes: AdditivesRecord,
+    pub no: AdditivesRecord,
 }
 
 /// How one additive, or a sum of several, stands to the table of permitted additives.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdditiveRecord {
-    /// Place in the list of additives; `None` for a sum.
+    /// Place in the list of additives; `None` for a sum and for what an ingredient brought.
     pub line: Option<u16>,
+    /// Place of the ingredient that it came in with.
+    pub ingredient: Option<u16>,
     /// [`crate::domain::words::AdditiveOutcome`].
     pub outcome: u8,
     /// E.g. `GB 2760-2024 A.1, 08.03.05`.
@@ -178,6 +203,32 @@ pub struct AdditiveRecord {
     /// The office's to see: exact decimals as text, with their unit.
     pub dose: Option<String>,
     pub limit: Option<String>,
+    /// Word of what was not stated.
+    pub missing: Option<String>,
+    /// Key of the question that is open.
+    pub question: Option<String>,
+    /// Key of the answered question that it rests on.
+    pub answered: Option<String>,
+}
+
+/// Balance of the making of a batch: the office's to see.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakingRecord {
+    /// Word of why it cannot be worked out.
+    pub why: Option<String>,
+    /// How much more came out and was lost than went in, beyond the tolerance.
+    pub by: Option<QuantityRecord>,
+    /// What came out as a share of what went in.
+    pub yielded: Option<String>,
+    /// What went in and neither came out nor is declared lost.
+    pub unexplained: Option<QuantityRecord>,
+}
+
+/// A lot that an answer holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LotHold {
+    pub lot: String,
+    pub hold: MeasureRef,
 }
 
 /// How a batch stood to its sector profile when it was released.

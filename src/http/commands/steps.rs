@@ -5,7 +5,7 @@ use crate::domain::command::{Actor, BatchKey, Command};
 use crate::domain::words::UnitState;
 use crate::http::extract::{Bearer, IdempotencyKey, Json, Segments};
 use crate::http::service::Service;
-use crate::wire::parse::{self, UnitsRequest};
+use crate::wire::parse::{self, UnitsAsked, UnitsRequest};
 use axum::extract::State;
 use serde_json::Map;
 
@@ -149,10 +149,10 @@ pub(in crate::http) async fn units(
     segments: Segments,
     Json(body): Json,
 ) -> Answer {
-    let request = parse::units(&body)?;
-    let command = |batch| match request {
-        UnitsRequest::Issue(count) => Command::IssueUnits { batch, count },
-        UnitsRequest::Serials(serials) => Command::RegisterSerials { batch, serials },
+    let UnitsRequest { units, label } = parse::units(&body)?;
+    let command = |batch| match units {
+        UnitsAsked::Issue(count) => Command::IssueUnits { batch, count, label },
+        UnitsAsked::Serials(serials) => Command::RegisterSerials { batch, serials, label },
     };
     keyed(&service, actor, "units", key, &segments, &body, command).await
 }

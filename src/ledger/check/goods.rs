@@ -1,8 +1,8 @@
 //! Checks of products and batches: registration, release, withdrawal, correction, erasure.
 
 use super::{
-    Accepted, CheckError, Context, additives, commissioned, corrections, events, gate, measures,
-    orders, own_batch, party, units,
+    Accepted, CheckError, Context, additives, commissioned, corrections, events, gate, making,
+    measures, orders, own_batch, party, units,
 };
 use crate::access::Right;
 use crate::domain::command::{Actor, BatchKey, Correct, Document, RegisterBatch, RegisterProduct};
@@ -13,11 +13,13 @@ use crate::fact::record::{
     BatchNumbers, BatchRef, InputRecord, MadeRecord, MeasureRef, ProposalRecord,
 };
 use crate::measure::{Cover, Target};
+use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
 use crate::store::rows::{
     BatchRow, CorrectionRow, OrganizationRow, ProductRefRow, ProductRow, ProposalRow, VersionRow,
 };
+use crate::views::judgements::Answers;
 use crate::views::query::{self, Filed};
 
 pub(super) fn product(
@@ -79,7 +81,8 @@ pub(super) fn batch(
     }
     let numbers = BatchNumbers::from(&command.facts);
     let (made_on, today) = (command.facts.produced_on, context.today);
-    let made = MadeRecord::from(&command.facts);
+    let making = making::balance(view, &version_row, &command.facts)?;
+    let made = MadeRecord::of(&command.facts, making);
     let overdue = orders::missed(view, &batch, made.maker.as_deref(), made_on, today)?;
     let units = match command.issue {
         Some(count) => {
@@ -92,7 +95,9 @@ pub(super) fn batch(
     let mut findings = events::overdrawn_inputs(view, &command.inputs)?;
     findings.extend(overdue.iter().map(orders::finding));
     let category = version_row.additive_category.as_deref();
-    let (additives, hazard) = additives::judged(context.rulebook, category, &command.facts);
+    let judged = additives::judged(context.rulebook, category, &command.facts);
+    let standing = Answers::of(&batch, version).standing(view, &judged.records)?;
+    let hazard = judged.hazard(&standing);
     let alarm = hazard.map(|hazard| measures::first_alarm(view, hazard, context)).transpose()?;
     let body = Body::BatchRegistered {
         batch,
@@ -100,7 +105,7 @@ pub(super) fn batch(
         version,
         numbers,
         made,
-        additives,
+        additives: judged.records,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         findings,
@@ -170,9 +175,13 @@ pub(super) fn corrected(
     let kept = kept_measures(view, &batch, row, &numbers)?;
     let version_key = key::version(&batch.organization, &batch.product, row.version);
     let version: Option<VersionRow> = view.row(&version_key)?;
-    let category = version.and_then(|version| version.additive_category);
-    let (additives, hazard) =
-        additives::judged(context.rulebook, category.as_deref(), &command.facts);
+    let damaged = StoreError::Damaged { family: "product_versions", reason: "row is missing" };
+    let version = version.ok_or(damaged)?;
+    let category = version.additive_category.as_deref();
+    let judged = additives::judged(context.rulebook, category, &command.facts);
+    let standing = Answers::of(&batch, row.version).standing(view, &judged.records)?;
+    let hazard = judged.hazard(&standing);
+    let making = making::balance(view, &version, &command.facts)?;
     let alarm =
         hazard.map(|hazard| measures::alarm(view, &batch, row, hazard, context)).transpose()?;
     let body = Body::BatchCorrected {
@@ -180,8 +189,8 @@ pub(super) fn corrected(
         salt: row.salt,
         kind: command.kind.number(),
         numbers,
-        made: MadeRecord::from(&command.facts),
-        additives,
+        made: MadeRecord::of(&command.facts, making),
+        additives: judged.records,
         alarm,
         inputs: command.inputs.iter().map(InputRecord::from).collect(),
         kept,

@@ -12,6 +12,7 @@ use crate::fact::body::Body;
 use crate::fact::record::{Alarm, BatchRef, MeasureRef, ScopeRecord};
 use crate::limits::{MEASURE_STEPS_MAX, SUBJECT_MEASURES_MAX};
 use crate::measure::subjects;
+use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, MeasureRow};
@@ -42,13 +43,21 @@ pub(super) fn alarm(
     hazard: Hazard,
     context: &Context<'_>,
 ) -> Result<Alarm, CheckError> {
-    let standing = query::covering(view, &target(batch, row), EVERYWHERE)?;
-    let by_rule = standing.iter().any(|found| is_open_hold(found) && found.measure.found.is_some());
-    let hold = match by_rule {
+    let hold = match held_by_rule(view, batch, row)? {
         true => None,
         false => Some(query::next_measure(view, MeasureKind::Hold.number(), context.today)?),
     };
     Ok(Alarm { hazard: hazard.number(), hold })
+}
+
+/// Whether a hold that a rule placed stands on the batch.
+pub(super) fn held_by_rule(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<bool, StoreError> {
+    let standing = query::covering(view, &target(batch, row), EVERYWHERE)?;
+    Ok(standing.iter().any(|found| is_open_hold(found) && found.measure.found.is_some()))
 }
 
 /// The same for a batch that is only now registered: nothing holds it by rule yet.

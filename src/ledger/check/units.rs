@@ -8,26 +8,43 @@ use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::domain::scope::Ordinals;
 use crate::domain::words::{BatchState, UnitState};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchNumbers, SerialRecord, UnitBlock};
+use crate::fact::record::{BatchNumbers, BatchRef, SerialRecord, UnitBlock};
 use crate::limits::{BATCH_SEGMENTS_MAX, BATCH_UNITS_MAX, KEY_ORDINAL_MAX, ORGANIZATION_CODES_MAX};
+use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, KEY_ACTIVE, OrganizationRow, UnitKeyRow};
+use crate::store::rows::{BatchRow, KEY_ACTIVE, OrganizationRow, UnitKeyRow, VersionRow};
 use crate::views::query;
 
 pub(super) fn issue(
     view: &impl Read,
     actor: &Actor,
     key: &BatchKey,
-    count: u64,
+    (count, label): (u64, Option<u32>),
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::RegisterGoods, key)?;
     let (_, owner) = party(view, actor, Right::RegisterGoods, &key.organization)?;
     not_withdrawn(&row)?;
     orders::not_overdue(view, &batch, &row, context)?;
+    let label = printed(view, &batch, &row, label)?;
     may_issue(&owner, &row.numbers, row.units, count)?;
     let units = block(view, count, row.units + 1)?;
-    Ok((Body::UnitsIssued { batch, salt: row.salt, units }, Document::default()))
+    Ok((Body::UnitsIssued { batch, salt: row.salt, units, label }, Document::default()))
+}
+
+/// The version whose label the units carry, where it is not the batch's own.
+fn printed(
+    view: &impl Read,
+    batch: &BatchRef,
+    row: &BatchRow,
+    label: Option<u32>,
+) -> Result<Option<u32>, CheckError> {
+    let Some(version) = label.filter(|version| *version != row.version) else { return Ok(None) };
+    let version_key = key::version(&batch.organization, &batch.product, version);
+    match view.row::<VersionRow>(&version_key)? {
+        Some(_) => Ok(Some(version)),
+        None => Err(Code::VersionNotRegistered.into()),
+    }
 }
 
 /// A permission: never more codes than pieces made plus the declared allowance, nor than the quota.
@@ -68,10 +85,11 @@ pub(super) fn serials(
     view: &impl Read,
     actor: &Actor,
     key: &BatchKey,
-    serials: &[SerialRange],
+    (serials, label): (&[SerialRange], Option<u32>),
 ) -> Result<Accepted, CheckError> {
     let (batch, row) = own_batch(view, actor, Right::RegisterGoods, key)?;
     not_withdrawn(&row)?;
+    let label = printed(view, &batch, &row, label)?;
     let records: Vec<SerialRecord> = serials.iter().map(SerialRecord::from).collect();
     let count = serials.iter().fold(0_u64, |sum, range| sum.saturating_add(range.count()));
     if row.units.saturating_add(count) > BATCH_UNITS_MAX {
@@ -86,7 +104,8 @@ pub(super) fn serials(
         }
     }
     let first_ordinal = row.units + 1;
-    let body = Body::SerialsRegistered { batch, salt: row.salt, first_ordinal, serials: records };
+    let (salt, serials) = (row.salt, records);
+    let body = Body::SerialsRegistered { batch, salt, first_ordinal, serials, label };
     Ok((body, Document::default()))
 }
 

@@ -66,6 +66,19 @@ pub struct AdditiveShown {
     /// What it was judged by, e.g. `GB 2760-2024 A.1, 08.03.05`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clause: Option<String>,
+    /// Who answered the question that the result rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged_by: Option<JudgedShown>,
+}
+
+/// An answer of the firm to what the standard leaves to judgement.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct JudgedShown {
+    /// A post, e.g. `quality`: never a person.
+    pub post: String,
+    /// `YYYY-MM-DD`.
+    pub on: String,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

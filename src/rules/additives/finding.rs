@@ -1,7 +1,7 @@
 //! What is found: per additive, and per sum of additives, with the limit and the clause. Findings are
 //! statements; that a food must not leave is decided elsewhere.
 
-use super::formula::Answer;
+use super::formula::{Answer, Carried};
 use super::table::Additive;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -44,8 +44,8 @@ pub struct Finding<'a> {
 pub enum Subject<'a> {
     /// Everything of one entry that is in the food.
     Additive(&'a Additive),
-    /// What came in with an ingredient of that category.
-    CarriedOver(&'a Additive, Option<&'a str>),
+    /// What came in with an ingredient.
+    CarriedOver(&'a Additive, &'a Carried<'a>),
     /// What was stated and is not one entry of the table.
     Stated(&'a str),
     /// Additives of one function, together; in the order of the table.

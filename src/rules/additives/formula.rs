@@ -40,7 +40,7 @@ pub struct Dilution<'a> {
 }
 
 /// An additive as it was named: by CNS number, else by INS number, else by name.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Named<'a> {
     /// GB 2760, e.g. `09.002`.
     pub cns: Option<&'a str>,
@@ -63,8 +63,10 @@ pub struct Use<'a> {
 }
 
 /// An additive that came in with an ingredient (GB 2760, 3.4).
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Carried<'a> {
+    /// Place of the ingredient in its list: tells findings apart and decides nothing.
+    pub ingredient: u16,
     pub additive: Named<'a>,
     /// As contained in the ingredient, g.
     pub mass: Option<Decimal>,

@@ -181,7 +181,7 @@ impl<'a> Judge<'a, '_> {
                 }
             }
         }
-        let subject = Subject::CarriedOver(additive, carried.ingredient_category);
+        let subject = Subject::CarriedOver(additive, carried);
         let mut finding = self.finding(subject, &food, resolved);
         finding.clause.part = Part::CarryOver(carried.ingredient_category);
         finding
@@ -341,7 +341,7 @@ fn stated_text<'a>(finding: &Finding<'a>) -> (&'a str, Outcome) {
 
 fn carried_from<'a>(finding: &Finding<'a>) -> Option<&'a str> {
     match finding.subject {
-        Subject::CarriedOver(_, code) => code,
+        Subject::CarriedOver(_, carried) => carried.ingredient_category,
         _ => None,
     }
 }

@@ -124,7 +124,7 @@ mod tests {
             let net = net.map(|net| record(&Quantity { value: Decimal::from(net * pieces), unit: Unit::parse("KGM").unwrap() }));
             let made = MadeRecord {
                 maker: None, site: None, imported: false, additives: Vec::new(),
-                quantity: record(&made), net_mass: net,
+                quantity: record(&made), net_mass: net, making: crate::fact::record::MakingRecord::default(),
             };
             let mut sums = LotSumsRow::default();
             let mut stated: Vec<(Flow, Quantity)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Rows of the register, of policies, of tasks, of events, and of checks by product.
+//! Rows of the register, of policies, of tasks, of events, of judgements, and of checks by product.
 
 use super::{Family, Row};
 use crate::fact::record::{
@@ -98,3 +98,31 @@ pub struct EvidenceRow {
     pub erased: Option<u64>,
 }
 row!(EvidenceRow in Evidence);
+
+/// The standing answer to a question about a product version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerRow {
+    pub permitted: bool,
+    /// The ledger's day.
+    pub on: i32,
+    /// Post that answered.
+    pub post: String,
+}
+row!(AnswerRow in Answers);
+
+/// Presence in an index: the lot asked this question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuestionRow;
+row!(QuestionRow in Questions);
+
+/// An answer that was given, standing or not; its position stands in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgementRow {
+    pub version: u32,
+    pub key: String,
+    pub permitted: bool,
+    /// The ledger's day.
+    pub on: i32,
+    pub by: ActorRecord,
+}
+row!(JudgementRow in Judgements);

@@ -1,7 +1,9 @@
 //! Batches: what the heart needs of them, and the lots they were made from.
 
 use super::finder::Finder;
-use super::made::{additive_use, groups, imported, mass, net_mass, volume};
+use super::made::{
+    additive_use, carried, fat, groups, imported, making, mass, net_mass, preparation, volume,
+};
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
@@ -12,11 +14,12 @@ use crate::domain::org_code::OrgCode;
 use crate::domain::quantity::Quantity;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::fact::document::{
-    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, IngredientDoc, ManufacturerDoc,
+    AdditiveDoc, AmountDoc, BatchDoc, BatchUnitsDoc, CarriedDoc, IngredientDoc, ManufacturerDoc,
     ProcessControlDoc, SourceDoc,
 };
 use crate::limits::{
-    ADDITIVES_COUNT_MAX, BATCH_UNITS_MAX, ISSUE_UNITS_MAX, LINES_COUNT_MAX, LIST_COUNT_MAX,
+    ADDITIVES_COUNT_MAX, BATCH_UNITS_MAX, CARRIED_COUNT_MAX, ISSUE_UNITS_MAX, LINES_COUNT_MAX,
+    LIST_COUNT_MAX,
 };
 
 /// `{product, lot, producedOn, expiresOn?, quantity, origin, ingredients[], additives[], units?, …}`.
@@ -64,6 +67,7 @@ pub(super) fn judge(finder: &mut Finder, document: &mut BatchDoc) -> Option<Batc
     });
     finder.origin("origin", &mut document.origin);
     let quantity = finder.within("quantity", |finder| judge_amount(finder, &mut document.quantity));
+    judge_food(finder, document);
     let mut inputs = Vec::new();
     let mut lines = 0_u16..;
     finder.each("ingredients", &mut document.ingredients, LINES_COUNT_MAX, |finder, ingredient| {
@@ -95,12 +99,40 @@ pub(super) fn judge(finder: &mut Finder, document: &mut BatchDoc) -> Option<Batc
         site: document.manufacturer.as_ref().and_then(|maker| maker.site.clone()),
         imported: imported(&document.origin),
         additives: document.additives.iter().map(additive_use).collect(),
+        carried: carried(document),
+        density: document.density.as_ref().map(|density| density.kg_per_litre.0),
+        fat_kg: document.fat.as_ref().and_then(fat),
+        preparation: document.preparation.as_ref().map(preparation),
+        making: making(document),
         net_mass: net_mass(&document.quantity),
         quantity: made.clone(),
         mass_kg: mass(&document.quantity),
         volume_l: volume(&document.quantity),
     };
     Some(BatchParts { product: product?, lot: lot?, facts, inputs })
+}
+
+/// What limits on additives are per, beside mass and volume, and how many came in with ingredients.
+fn judge_food(finder: &mut Finder, document: &BatchDoc) {
+    if let Some(density) = &document.density {
+        finder.within("density", |finder| {
+            finder.number("kgPerLitre", density.kg_per_litre, Bounds::Density);
+        });
+    }
+    if let Some(fat) = &document.fat {
+        finder.mass("fat", fat);
+    }
+    if let Some(preparation) = &document.preparation {
+        finder.within("preparation", |finder| {
+            finder.number("times", preparation.times, Bounds::Dilution);
+            finder.list_number_if("drink", preparation.drink.as_deref());
+        });
+    }
+    let carried = document.ingredients.iter().flat_map(|line| &line.additives).map(Vec::len);
+    let carried: usize = carried.sum();
+    if carried > CARRIED_COUNT_MAX {
+        finder.report_in("ingredients", FieldCode::TooMany, &carried.to_string());
+    }
 }
 
 fn judge_days(finder: &mut Finder, document: &BatchDoc) -> Option<(Day, Option<Day>)> {
@@ -151,9 +183,24 @@ fn judge_ingredient(finder: &mut Finder, ingredient: &mut IngredientDoc) -> Opti
         });
     }
     finder.short_if("incomingCheck", &mut ingredient.incoming_check);
+    finder.list_number_if("additiveCategory", ingredient.additive_category.as_deref());
+    if let Some(carried) = &mut ingredient.additives {
+        finder.each("additives", carried, CARRIED_COUNT_MAX, judge_carried);
+    }
     let source = ingredient.source.as_mut()?;
     let batch = finder.within("source", |finder| judge_source(finder, source))?;
     Some(Input { batch, line: None, used })
+}
+
+fn judge_carried(finder: &mut Finder, carried: &mut CarriedDoc) {
+    if carried.cns.is_none() && carried.ins.is_none() {
+        finder.report_in("cns", FieldCode::Required, "");
+    }
+    finder.list_number_if("cns", carried.cns.as_deref());
+    finder.list_number_if("ins", carried.ins.as_deref());
+    finder.name_if("name", &mut carried.name);
+    finder.mass("contained", &carried.contained);
+    finder.number_if("activeFraction", carried.active_fraction, Bounds::Fraction);
 }
 
 fn judge_additive(finder: &mut Finder, additive: &mut AdditiveDoc) -> Option<Input> {

@@ -14,21 +14,32 @@ use crate::limits::ISSUE_UNITS_MAX;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What is asked for.
+/// What is asked for, and the product version whose label the units carry.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnitsRequest {
+pub struct UnitsRequest {
+    pub units: UnitsAsked,
+    /// `None`: the batch's own version.
+    pub label: Option<u32>,
+}
+
+/// Codes or serials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum UnitsAsked {
     /// So many codes.
     Issue(u64),
     /// Own serials, in registration order.
     Serials(Vec<SerialRange>),
 }
 
-/// `{issue: n}`, `{serials: {first, last}}` or `{serials: {list}}`.
+/// `{issue: n}`, `{serials: {first, last}}` or `{serials: {list}}`, each with a `labelVersion` where it
+/// is another than the batch's version.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct UnitsBody {
     pub issue: Option<u64>,
     pub serials: Option<SerialsBody>,
+    /// Version of the product whose label they carry.
+    pub label_version: Option<u32>,
 }
 
 /// A range or a list.
@@ -96,14 +107,20 @@ pub fn units_change(body: &[u8]) -> Result<(Ordinals, Document), Refusal> {
 
 /// Codes to issue, or own serials to register.
 pub fn units(body: &[u8]) -> Result<UnitsRequest, Refusal> {
-    document(body, judge_units).map(|(_, request)| request)
+    let (body, units) = document(body, |finder, body: &mut UnitsBody| {
+        if let Some(version) = body.label_version {
+            finder.count("labelVersion", version.into(), 1, u32::MAX.into());
+        }
+        judge_units(finder, body)
+    })?;
+    Ok(UnitsRequest { units, label: body.label_version })
 }
 
 fn judge_body(finder: &mut Finder, ordinals: &OrdinalsBody) -> Option<Ordinals> {
     finder.within("ordinals", |finder| judge_ordinals(finder, ordinals.first, ordinals.last))
 }
 
-fn judge_units(finder: &mut Finder, body: &mut UnitsBody) -> Option<UnitsRequest> {
+fn judge_units(finder: &mut Finder, body: &mut UnitsBody) -> Option<UnitsAsked> {
     if let Some(issue) = body.issue {
         finder.count("issue", issue, 1, ISSUE_UNITS_MAX);
     }
@@ -111,12 +128,12 @@ fn judge_units(finder: &mut Finder, body: &mut UnitsBody) -> Option<UnitsRequest
         if body.issue.is_none() {
             finder.report_in("issue", FieldCode::Required, "");
         }
-        return body.issue.map(UnitsRequest::Issue);
+        return body.issue.map(UnitsAsked::Issue);
     };
     if body.issue.is_some() {
         finder.report_in("serials", FieldCode::Conflict, "");
     }
-    finder.within("serials", |finder| judge_serials(finder, serials)).map(UnitsRequest::Serials)
+    finder.within("serials", |finder| judge_serials(finder, serials)).map(UnitsAsked::Serials)
 }
 
 fn judge_serials(finder: &mut Finder, serials: &mut SerialsBody) -> Option<Vec<SerialRange>> {

@@ -11,7 +11,9 @@ use crate::domain::quantity::{Quantity, Unit};
 use crate::domain::refusal::FieldCode;
 use crate::domain::region::{Country, Region};
 use crate::fact::document::{Dec, OriginDoc, QuantityDoc};
-use crate::limits::{EVIDENCE_COUNT_MAX, QUANTITY_MAX, WORD_CHARS_MAX};
+use crate::limits::{
+    DENSITY_KG_PER_LITRE_MAX, DILUTION_TIMES_MAX, EVIDENCE_COUNT_MAX, QUANTITY_MAX, WORD_CHARS_MAX,
+};
 use rust_decimal::Decimal;
 
 /// UCUM terms are short; the longest in use have about twenty characters.
@@ -30,6 +32,10 @@ pub(super) enum Bounds {
     Fraction,
     /// 0 to 100.
     Percent,
+    /// A density in kg/L.
+    Density,
+    /// Times that a food is diluted.
+    Dilution,
 }
 
 impl Finder {
@@ -167,6 +173,10 @@ impl Finder {
             Bounds::NotNegative => value >= Decimal::ZERO && value <= most,
             Bounds::Any => value.abs() <= most,
             Bounds::Fraction => value >= Decimal::ZERO && value <= Decimal::ONE,
+            Bounds::Density => {
+                value > Decimal::ZERO && value <= Decimal::from(DENSITY_KG_PER_LITRE_MAX)
+            }
+            Bounds::Dilution => value >= Decimal::ONE && value <= Decimal::from(DILUTION_TIMES_MAX),
             Bounds::Percent => value >= Decimal::ZERO && value <= Decimal::ONE_HUNDRED,
         };
         if !fits {
@@ -209,6 +219,16 @@ impl Finder {
         bounds: Bounds,
     ) -> Option<Quantity> {
         quantity.and_then(|quantity| self.quantity(name, quantity, bounds))
+    }
+
+    /// A quantity that has to be a mass.
+    pub(super) fn mass(&mut self, name: &str, quantity: &QuantityDoc) {
+        let stated = self.quantity(name, quantity, Bounds::NotNegative);
+        if stated.is_some_and(|stated| stated.kilograms().is_none()) {
+            self.within(name, |finder| {
+                finder.report_in("unit", FieldCode::NotAMass, &quantity.unit);
+            });
+        }
     }
 
     /// A country, a region, or both of the same country.

@@ -9,6 +9,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST /api/v1/organizations", "operator", Some(Good::Organization)),
     ("POST {O}/tokens", "maker", Some(Good::Token)),
     ("POST {O}/products", "maker", Some(Good::Product)),
+    ("POST {O}/products/JAM/judgements", "quality", Some(Good::Judgement)),
     ("POST {O}/batches", "maker", Some(Good::Batch)),
     ("POST {B}/checks", "maker", Some(Good::Check)),
     ("POST /api/v1/checks", "laboratory", Some(Good::Intake)),
@@ -67,6 +68,7 @@ const KEYED: &[&str] = &[
     "/settings",
     "/confirmation",
     "/rejection",
+    "/judgements",
 ];
 
 /// The good requests, as text.

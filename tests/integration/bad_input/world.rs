@@ -72,6 +72,7 @@ pub(super) enum Good {
     Webhook,
     Settings,
     Ground,
+    Judgement,
 }
 
 impl Row {
@@ -186,6 +187,11 @@ impl Good {
             Self::Webhook => json!({"url": "http://127.0.0.1:9/changes", "kinds": ["taskOpened"]}),
             Self::Settings => json!({"corrections": "fourEyes"}),
             Self::Ground => json!({"legalGround": reason}),
+            Self::Judgement => json!({
+                "key": crate::harness::JAM_QUESTION,
+                "permitted": true,
+                "reason": reason,
+            }),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
         }
     }
@@ -287,6 +293,8 @@ impl World {
         created(&app.post_keyed(&tokens[5].1, "queued", "/api/v1/checks", &queued));
         let proposals = proposals(&app, &maker);
         tokens.push(("second", second_post(&app)));
+        crate::harness::jam(&app, &maker, MAKER, "J1");
+        tokens.push(("quality", app.token_of_post(MAKER, "quality")));
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
         Self { app, tokens, hook, proposals, clients: AtomicU32::new(0) }

@@ -128,6 +128,7 @@ const ALL_TYPES: &[&str] = &[
     "settingsChanged",
     "correctionProposed",
     "correctionRejected",
+    "judgementGiven",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -164,7 +165,8 @@ fn listed(body: &Body) -> &'static str {
         | Body::EvidenceErased { .. }
         | Body::SettingsChanged { .. }
         | Body::CorrectionProposed { .. }
-        | Body::CorrectionRejected { .. } => body.type_word(),
+        | Body::CorrectionRejected { .. }
+        | Body::JudgementGiven { .. } => body.type_word(),
     }
 }
 

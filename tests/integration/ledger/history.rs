@@ -3,7 +3,8 @@
 
 use super::dice::{Dice, History};
 use crate::disk::{rows, verified};
-use crate::harness::{MAKER, OTHER, REGULATOR, TestApp};
+use crate::harness::{JAM_QUESTION, MAKER, OTHER, REGULATOR, TestApp, jam};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use suyuan::ledger::replay::{first_difference, private, rebuild, replay};
 use suyuan::store::db::Db;
@@ -11,6 +12,18 @@ use suyuan::store::layout::{Family, Kind};
 
 /// Kinds of fact that requests can bring.
 const KINDS: usize = 21;
+
+/// A question about an additive, and two answers to it: a random draw would not hit on its key.
+fn judged(app: &TestApp, maker: &str) {
+    jam(app, maker, MAKER, "J1");
+    let quality = app.token_of_post(MAKER, "quality");
+    let path = format!("/api/v1/organizations/{MAKER}/products/JAM/judgements");
+    for permitted in [true, false] {
+        let body = json!({"key": JAM_QUESTION, "permitted": permitted, "reason": {"zh": "判定"}});
+        let answer = app.post_keyed(&quality, &permitted.to_string(), &path, &body);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+}
 
 /// Plays histories at once on one ledger, so that groups hold commands of several.
 fn play(seeds: &[&str], commands: usize) -> TestApp {
@@ -23,6 +36,7 @@ fn play(seeds: &[&str], commands: usize) -> TestApp {
         ("laboratory", app.token(MAKER, "laboratory")),
         ("operator", app.operator.clone()),
     ]);
+    judged(&app, &tokens["maker"]);
     let statuses = std::thread::scope(|scope| {
         let one = |seed: &&str| {
             let (app, tokens) = (&app, &tokens);

@@ -54,6 +54,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.measures();
     script.found();
     script.intake();
+    script.judged();
     script.ends();
     script
 }
@@ -189,7 +190,11 @@ impl Script<'_> {
         let range = |first: u64, last: u64| json!({"ordinals": {"first": first, "last": last}});
         self.accepted("quality", &of("SS-200", "L1", "release"), json!({}));
         self.accepted("maker", &of("SS-200", "L1", "activation"), range(1, 3));
-        self.accepted("maker", &of("SS-200", "L1", "units"), json!({"issue": 2}));
+        self.accepted(
+            "maker",
+            &of("SS-200", "L1", "units"),
+            json!({"issue": 2, "labelVersion": 1}),
+        );
         self.accepted("maker", &of("SS-200", "L1", "activation"), json!({}));
         self.accepted("seller", &of("SS-200", "L1", "sales"), range(1, 2));
         self.accepted("seller", &of("SS-200", "L1", "returns"), range(2, 2));
@@ -286,6 +291,32 @@ impl Script<'_> {
         self.accepted("outside", "/api/v1/checks", json!([waiting]));
         let lot = json!({"organization": MAKER, "product": "SS-200", "lot": "L2"});
         self.accepted("maker", "/api/v1/checks/queue/cq-0001/match", lot);
+    }
+
+    /// A question about an additive that a post answers: the lot that asked is held.
+    fn judged(&mut self) {
+        let jam = json!({
+            "product": "JAM",
+            "name": {"zh": "草莓酱"},
+            "category": "general",
+            "specification": "300 g",
+            "additiveCategory": "04.01.02.05",
+        });
+        self.accepted("maker", &own("products"), jam);
+        let mut lot = batch("J1", 1);
+        lot["product"] = json!("JAM");
+        lot["quantity"] = json!({"value": 1000, "unit": "KGM"});
+        lot["additives"] =
+            json!([{"cns": "17.003", "used": {"value": 500, "unit": "GRM"}, "activeFraction": 1}]);
+        lot["ingredients"][0]["additives"] =
+            json!([{"cns": "17.003", "contained": {"value": 1, "unit": "GRM"}}]);
+        lot["density"] = json!({"kgPerLitre": 1.2});
+        lot.as_object_mut().unwrap().remove("units");
+        self.accepted("maker", &own("batches"), lot);
+        let mut answer = reason("罐头产品");
+        answer["key"] = json!(crate::harness::JAM_QUESTION);
+        answer["permitted"] = json!(false);
+        self.accepted("quality", &own("products/JAM/judgements"), answer);
     }
 
     fn ends(&mut self) {

@@ -62,6 +62,7 @@ pub(crate) fn sausage(verdict: Verdict) -> TraceReport {
             state: "activated",
             code_kind: "issued",
             shown: "7K3M-Q9TX-V2HD-84RW".to_owned(),
+            label_version: 1,
         }),
         provenance: Some(provenance()),
         receipt: Some(ReceiptShown {
@@ -138,6 +139,7 @@ fn provenance() -> Provenance {
         function: None,
         result: Some("within"),
         clause: some("GB 2760-2024 A.1, 08.03.05"),
+        judged_by: None,
     };
     let item = |item: &str, shown: &str, limit: &str, basis: &str| TestItemShown {
         item: item.to_owned(),

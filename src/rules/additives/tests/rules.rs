@@ -106,6 +106,7 @@ fn colours_of_unknown_hue_are_asked_about_once() {
 #[test]
 fn what_was_carried_over_has_a_share() {
     let carried = Carried {
+        ingredient: 0,
         additive: named("17.003"),
         mass: some("500"),
         active_fraction: some("1"),
@@ -150,6 +151,7 @@ fn carrying_over() {
     // Benzoic acid in soy sauce (12.04: 1000) that goes into sausages, where it is not permitted.
     const KEY: &str = "GB 2760-2024/3.4.1/17.001/12.04";
     let soy = |mass: &str, ingredient_mass: &str, category: Option<&'static str>| Carried {
+        ingredient: 0,
         additive: named("17.001"),
         mass: some(mass),
         active_fraction: Some(Decimal::ONE),
@@ -219,6 +221,7 @@ fn carrying_over() {
 #[test]
 fn carried_and_direct_doses_count_together() {
     let carried = |mass: &str| Carried {
+        ingredient: 0,
         additive: named("17.001"),
         mass: some(mass),
         active_fraction: Some(Decimal::ONE),

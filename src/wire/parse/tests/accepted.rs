@@ -282,8 +282,11 @@ fn recalls_and_their_scopes() {
 
 #[test]
 fn units_and_reasons() {
-    assert_eq!(units(br#"{"issue":7}"#).unwrap(), UnitsRequest::Issue(7));
-    let UnitsRequest::Serials(ranges) = units(&bytes(&Route::Units.example())).unwrap() else {
+    assert_eq!(
+        units(br#"{"issue":7}"#).unwrap(),
+        UnitsRequest { units: UnitsAsked::Issue(7), label: None }
+    );
+    let UnitsAsked::Serials(ranges) = units(&bytes(&Route::Units.example())).unwrap().units else {
         panic!("not serials")
     };
     assert_eq!(ranges.iter().map(SerialRange::count).collect::<Vec<_>>(), [999]);

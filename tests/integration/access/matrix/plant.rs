@@ -38,6 +38,12 @@ pub(super) const RECORD: &[&str] = &[
     "7653999.5",
     "LOSSKIND-Q",
     "INCOMING-99-Q",
+    "33.917",
+    "0.71429",
+    "CARRIED-Q",
+    "1.23457",
+    "5432.125",
+    "17.625",
     "0.38461",
     "EXPRESSED-Q",
     "STEP-Q",
@@ -145,6 +151,8 @@ fn goods() -> Value {
         r#"[{{"name":{{"zh":"猪肉","en":"pork"}},"material":"MATERIAL-31-Q","quantity":{{"value":612.567,"unit":"KGM"}},
             "source":{{"declared":{{"name":"秘密供应商之名","phone":"13700001111"}},"lotAsPrinted":"PRINTED-55-Q"}},
             "receivedOn":"2019-03-17",
+            "additiveCategory":"12.04","additives":[{{"cns":"17.001","activeFraction":0.71429,"name":{{"en":"CARRIED-Q"}},
+             "contained":{{"value":33.917,"unit":"GRM"}}}}],
             "documents":[{{"type":"certificate","number":"CERT-4711-Q"}}],"incomingCheck":"INCOMING-99-Q"}},
            {{"name":{{"en":"salt"}},"source":{{"organization":"{OTHER}","product":"RAW-9Q","lot":"SRCLOT-9Q"}}}}]"#
     ));
@@ -159,6 +167,9 @@ fn goods() -> Value {
             "unit":"Cel","measuredAt":"2019-04-18T01:02:03Z"}]"#,
     );
     body["units"]["labelAllowance"] = json!(3_217_019);
+    body["density"] = read(r#"{"kgPerLitre":1.23457}"#);
+    body["fat"] = read(r#"{"value":5432.125,"unit":"KGM"}"#);
+    body["preparation"] = read(r#"{"times":17.625,"drink":"14.04"}"#);
     body
 }
 
