@@ -23,6 +23,7 @@ pub mod access;
 
 pub mod measure;
 pub mod views;
+pub mod lineage;
 
 pub mod rules;
 pub mod verdict;

@@ -3,6 +3,7 @@
 
 pub mod apply;
 mod batches;
+pub mod edges;
 pub mod entries;
 mod measures;
 pub mod query;

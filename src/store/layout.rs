@@ -288,6 +288,16 @@ pub mod key {
         key
     }
 
+    /// The two lots of such a key.
+    pub fn read_edge(key: &[u8]) -> Option<(BatchRef, BatchRef)> {
+        let mut reader = KeyReader::new(key);
+        let mut lot = || -> Option<BatchRef> {
+            let (organization, product) = (reader.text()?.to_owned(), reader.text()?.to_owned());
+            Some(BatchRef { organization, product, lot: reader.text()?.to_owned() })
+        };
+        Some((lot()?, lot()?))
+    }
+
     /// measures: the newest comes first.
     pub fn measure(id: MeasureRef) -> Vec<u8> {
         KeyWriter::new().u8(id.kind).u64(!u64::from(id.year)).u64(!u64::from(id.number)).finish()
