@@ -7,6 +7,7 @@ mod entries;
 mod events;
 mod extract;
 mod labels;
+mod lineage;
 mod lists;
 mod lookup;
 mod observe;
@@ -106,6 +107,7 @@ fn goods(table: Table) -> Table {
         .get(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)
         .get(&format!("{O}/units/{{serial}}/qr.svg"), "A label as SVG", labels::svg)
         .get(&format!("{O}/units/{{serial}}/qr.png"), "A label as 1-bit PNG", labels::png)
+        .get("/api/v1/lineage/{org}/{product}/{lot}", "What went into a lot, or what it went into: JSON, CSV, GraphML, DOT, SVG or a page", lineage::show)
         .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
         .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
         .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)

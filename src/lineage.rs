@@ -4,5 +4,6 @@
 //! `wire`, pictures to `web`, recalls to `measure`.
 
 pub mod graph;
+pub mod layout;
 pub mod share;
 pub mod walk;

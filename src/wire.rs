@@ -3,5 +3,6 @@
 
 pub mod address;
 pub mod digital_link;
+pub mod lineage;
 pub mod linkset;
 pub mod parse;

@@ -193,11 +193,22 @@ pub struct AdditiveUse {
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    pub batch: BatchKey,
+    pub lot: InputLot,
     /// Place in the list of ingredients; `None` for an additive.
     pub line: Option<u16>,
     /// How much of it went in, as stated.
     pub used: Option<Quantity>,
+}
+
+/// How an input names its lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputLot {
+    Batch(BatchKey),
+    /// Whose product that is shows once the GTIN is registered.
+    Gtin {
+        gtin: Gtin,
+        lot: Lot,
+    },
 }
 
 /// A test or inspection of a batch.

@@ -69,8 +69,10 @@ impl Table {
             "/units.csv",
             "/qr.svg",
             "/qr.png",
+            LINEAGE,
         ];
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
+        let operation = if path.ends_with(LINEAGE) { walked(operation) } else { operation };
         let operation = match path {
             "/api/v1/recalls" | "/api/v1/policies" => listed(operation),
             _ if path.ends_with("/batches")
@@ -215,6 +217,22 @@ fn operation(path: &str, summary: &str, open: bool) -> OperationBuilder {
         .parameter(query("lang", "zh or en"))
         .response("200", ResponseBuilder::new().description("Done, or answered").build())
         .response("default", ResponseBuilder::new().description(problem).build())
+}
+
+/// The walk from a lot, and what may be asked of it.
+const LINEAGE: &str = "/lineage/{org}/{product}/{lot}";
+
+fn walked(operation: OperationBuilder) -> OperationBuilder {
+    let parameters = [
+        ("direction", "back (what went in) or forward (what it went into)"),
+        ("depth", "Edges from the lot, at most 100"),
+        ("from", "First production day of lots to list"),
+        ("to", "Last production day"),
+        ("organization", "List lots of this organization only"),
+        ("format", "json, csv, graphml, dot, svg or html; also by Accept"),
+    ];
+    let operation = listed(operation);
+    parameters.into_iter().fold(operation, |all, (name, what)| all.parameter(query(name, what)))
 }
 
 fn listed(operation: OperationBuilder) -> OperationBuilder {

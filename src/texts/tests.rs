@@ -41,6 +41,8 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         food::CATALOGUE,
         scopes::CATALOGUE,
         super::permits::CATALOGUE,
+        super::lineage::CATALOGUE,
+        super::lineage::STATES,
     ]
     .into_iter()
     .flatten()

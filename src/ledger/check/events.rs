@@ -11,15 +11,17 @@ use crate::domain::refusal::Code;
 use crate::domain::region::Region;
 use crate::domain::words::{BatchState, BizStep, FindingKind};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchRef, EventRecord, FindingRecord, QuantityRecord};
+use crate::fact::record::{
+    BatchRef, EventRecord, FindingRecord, InputRecord, QuantityRecord,
+};
 use crate::limits::{BATCH_EVENTS_MAX, LINEAGE_EDGES_READ_COUNT};
 use crate::rules::balance::{Balance, LeftFrom, Tolerance, leaving};
 use crate::rules::profile::Sale;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{BatchRow, EdgeOutRow, EventRow};
-use crate::views::query;
+use crate::store::rows::{BatchRow, EventRow};
+use crate::views::{edges, query};
 use rust_decimal::Decimal;
 
 pub(super) fn state(
@@ -69,10 +71,8 @@ pub(super) fn overdrawn_inputs(
     let mut findings = Vec::new();
     for input in inputs {
         let Some(used) = &input.used else { continue };
-        let Some((owner, _)) = query::organization(view, &input.batch.organization)? else {
-            continue;
-        };
-        let batch = BatchRef { organization: owner, ..BatchRef::from(&input.batch) };
+        let named = InputRecord::from(input).batch;
+        let Some(batch) = edges::registered(view, &named)? else { continue };
         let Some(row) = query::batch(view, &batch)? else { continue };
         if let Some(by) = balance(view, &batch, &row, None, std::slice::from_ref(used))? {
             findings.push(overdrawn(input.line, by));
@@ -128,9 +128,8 @@ fn balance(
 
 /// What other lots of the ledger say they used of this one.
 fn used_of(view: &impl Read, batch: &BatchRef) -> Result<Vec<Quantity>, StoreError> {
-    let prefix = key::batch(&query::one_party(batch));
-    let rows = view.rows::<EdgeOutRow>(&prefix, &prefix, LINEAGE_EDGES_READ_COUNT)?;
-    let used = rows.iter().flat_map(|(_, row)| &row.used);
+    let outputs = edges::outputs(view, batch, LINEAGE_EDGES_READ_COUNT)?.lots;
+    let used = outputs.iter().flat_map(|output| &output.used);
     Ok(used.filter_map(QuantityRecord::quantity).collect())
 }
 

@@ -131,13 +131,19 @@ pub(super) struct Reading<'a, V> {
     view: &'a V,
     survey: &'a Survey,
     inputs: RefCell<BTreeMap<usize, Vec<QuantityRecord>>>,
+    /// Edges of the walk by the place of their output.
+    into: BTreeMap<usize, Vec<&'a Link>>,
     room: Cell<usize>,
 }
 
 impl<'a, V: Read> Reading<'a, V> {
     pub(super) fn new(view: &'a V, survey: &'a Survey) -> Self {
+        let mut into: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
+        for link in &survey.walk.links {
+            into.entry(link.output).or_default().push(link);
+        }
         let room = Cell::new(LINEAGE_EDGES_MAX);
-        Self { view, survey, inputs: RefCell::default(), room }
+        Self { view, survey, inputs: RefCell::default(), into, room }
     }
 
     pub(super) fn node(&self, place: usize) -> Result<Node, StoreError> {
@@ -277,7 +283,7 @@ impl<'a, V: Read> Reading<'a, V> {
 
     /// What part of a lot's linked inputs comes from lots of the walk.
     fn touched(&self, place: usize) -> Result<Option<Decimal>, StoreError> {
-        let into = self.survey.walk.links.iter().filter(|link| link.output == place);
+        let into = self.into.get(&place).into_iter().flatten();
         let used: Vec<_> = into.flat_map(|link| link.used.iter().cloned()).collect();
         Ok(share(&used, &self.inputs_of(place)?))
     }
