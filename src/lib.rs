@@ -21,9 +21,9 @@ pub mod store;
 
 pub mod access;
 
+pub mod lineage;
 pub mod measure;
 pub mod views;
-pub mod lineage;
 
 pub mod rules;
 pub mod verdict;

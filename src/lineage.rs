@@ -7,3 +7,6 @@ pub mod graph;
 pub mod layout;
 pub mod share;
 pub mod walk;
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ pub(super) fn lineage(args: &LineageArgs) -> Outcome {
         say(&serde_json::to_string_pretty(&graph)?);
         return Ok(());
     }
-    tree(&graph, args.forward).iter().for_each(|line| say(line));
+    tree(&graph, args.forward, args.lang == "zh").iter().for_each(|line| say(line));
     if graph.get("complete") == Some(&Value::Bool(false)) {
         say("… there are too many lots; those reached first are listed");
     }
@@ -55,7 +55,7 @@ fn pages(args: &LineageArgs, token: &str) -> Result<Value, Failure> {
 fn ask(args: &LineageArgs, token: &str, query: &str) -> Result<String, Failure> {
     let server = args.server.trim_end_matches('/');
     let path = [&args.organization, &args.product, &args.lot].map(|part| encode_segment(part));
-    let direction = if args.forward { "forward" } else { "back" };
+    let direction = if args.forward && !args.back { "forward" } else { "back" };
     let depth = args.depth.map(|depth| format!("&depth={depth}")).unwrap_or_default();
     let lang = encode_segment(&args.lang);
     let url = format!(
@@ -77,7 +77,7 @@ fn ask(args: &LineageArgs, token: &str, query: &str) -> Result<String, Failure> 
 const ANSWER_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The lines of the tree: each lot once with what lies beyond it, later only by name.
-fn tree(graph: &Value, forward: bool) -> Vec<String> {
+fn tree(graph: &Value, forward: bool, chinese: bool) -> Vec<String> {
     let list = |name: &str| graph.get(name).and_then(Value::as_array).into_iter().flatten();
     let end = |edge: &Value, name: &str| {
         edge.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -87,7 +87,8 @@ fn tree(graph: &Value, forward: bool) -> Vec<String> {
     for edge in list("edges") {
         beyond.entry(end(edge, near)).or_default().push(edge);
     }
-    let nodes: BTreeMap<String, &Value> = list("nodes").map(|node| (end(node, "id"), node)).collect();
+    let nodes: BTreeMap<String, &Value> =
+        list("nodes").map(|node| (end(node, "id"), node)).collect();
     let Some(start) = list("nodes").next() else { return Vec::new() };
     let mut lines = Vec::new();
     let mut shown = BTreeSet::new();
@@ -99,7 +100,7 @@ fn tree(graph: &Value, forward: bool) -> Vec<String> {
         let again = !shown.insert(id.clone());
         let edges = if again { &[][..] } else { beyond.get(&id).map_or(&[][..], Vec::as_slice) };
         let mark = if again && beyond.contains_key(&id) { "  (see above)" } else { "" };
-        lines.push(format!("{before}{stroke}{}{}{mark}", said(node), went(edge)));
+        lines.push(format!("{before}{stroke}{}{}{mark}", said(node, chinese), went(edge)));
         let inner = match stroke {
             "" => String::new(),
             "└─ " => format!("{before}   "),
@@ -114,7 +115,7 @@ fn tree(graph: &Value, forward: bool) -> Vec<String> {
 }
 
 /// A lot in one line: sign and word of its state, product, lot, day, firm.
-fn said(node: &Value) -> String {
+fn said(node: &Value, chinese: bool) -> String {
     let text = |pointer: &str| node.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     let state = text("/state");
     let sign = match state {
@@ -127,15 +128,17 @@ fn said(node: &Value) -> String {
         _ => "?",
     };
     let name = |pointer: &str| {
-        let [zh, en] = ["zh", "en"].map(|lang| text(&format!("{pointer}/name/{lang}")));
-        if en.is_empty() { zh } else { en }.to_owned()
+        let langs = if chinese { ["zh", "en"] } else { ["en", "zh"] };
+        let names = langs.map(|lang| text(&format!("{pointer}/name/{lang}")));
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned()
     };
     let or = |name: String, code: &str| if name.is_empty() { code.to_owned() } else { name };
     let product = or(or(name("/product"), text("/product/product")), text("/gtin"));
     let firm = or(name("/organization"), text("/organization/code"));
     let product = or(product, "(another firm's lot)");
     let parts = [product.as_str(), text("/lot"), text("/producedOn"), &firm];
-    let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).map(|part| plain(part)).collect();
+    let parts: Vec<_> =
+        parts.iter().filter(|part| !part.is_empty()).map(|part| plain(part)).collect();
     format!("{sign} {}  [{state}]", parts.join("  "))
 }
 
@@ -168,8 +171,10 @@ mod tests {
 
     #[test]
     fn each_lot_is_spelled_out_once_and_loops_end() {
-        let node = |id: &str, lot: &str, state: &str| json!({"id": id, "lot": lot, "state": state,
-            "product": {"product": "P", "name": {"en": "Sausage\u{1b}[31m"}}});
+        let node = |id: &str, lot: &str, state: &str| {
+            json!({"id": id, "lot": lot, "state": state,
+            "product": {"product": "P", "name": {"en": "Sausage\u{1b}[31m"}}})
+        };
         let graph = json!({
             "nodes": [node("n0", "A", "released"), node("n1", "B", "recalled"), node("n2", "C", "unregistered")],
             "edges": [
@@ -181,7 +186,7 @@ mod tests {
         });
         let clean = "Sausage\u{fffd}[31m";
         assert_eq!(
-            tree(&graph, false),
+            tree(&graph, false, false),
             [
                 format!("✓ {clean}  A  [released]"),
                 format!("├─ ✕ {clean}  B  [recalled]  2 KGM, share 0.5"),
@@ -190,6 +195,6 @@ mod tests {
                 format!("└─ ? {clean}  C  [unregistered]  (see above)"),
             ]
         );
-        assert!(tree(&json!({}), true).is_empty());
+        assert!(tree(&json!({}), true, true).is_empty());
     }
 }

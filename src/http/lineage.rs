@@ -207,12 +207,11 @@ fn whole(
             web::lineage::page(&page, &ctx, question.direction, survey.complete())
         }
     };
-    let media = FORMATS.iter().find(|(.., known)| *known == format).map_or("", |(_, media, _)| media);
+    let media =
+        FORMATS.iter().find(|(.., known)| *known == format).map_or("", |(_, media, _)| media);
     let content_type = format!("{media}; charset=utf-8");
-    let headers = [
-        (header::CONTENT_TYPE, content_type.as_str()),
-        (header::CONTENT_LANGUAGE, lang.code()),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, content_type.as_str()), (header::CONTENT_LANGUAGE, lang.code())];
     let mut response = (headers, body).into_response();
     if !survey.complete() {
         // These forms have no place to say so themselves.

@@ -203,8 +203,8 @@ impl Survey {
         }
         let at = |place: usize| position.get(place).copied().flatten();
         let links = self.walk.links.iter().enumerate();
-        let listed =
-            links.filter_map(|(number, link)| Some((number, at(link.input)?.max(at(link.output)?))));
+        let listed = links
+            .filter_map(|(number, link)| Some((number, at(link.input)?.max(at(link.output)?))));
         let mut listed: Vec<_> = listed.collect();
         listed.sort_by_key(|(_, later)| *later);
         listed
@@ -221,8 +221,8 @@ fn access(
     let mut access = Vec::with_capacity(walk.lots.len());
     for reached in &walk.lots {
         let party = parties.of(view, &reached.lot.organization)?;
-        let full = party
-            .is_some_and(|party| may_read_restricted(viewer, &party.parsed, &party.region));
+        let full =
+            party.is_some_and(|party| may_read_restricted(viewer, &party.parsed, &party.region));
         access.push(if full { Access::Full } else { least });
     }
     let known = access.clone();

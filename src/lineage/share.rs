@@ -27,9 +27,9 @@ pub fn share(part: &[QuantityRecord], whole: &[QuantityRecord]) -> Option<Decima
     ];
     measures.iter().find_map(|measure| {
         let sum = |quantities: &[Quantity]| {
-            quantities.iter().try_fold(Decimal::ZERO, |sum, quantity| {
-                sum.checked_add(measure(quantity)?)
-            })
+            quantities
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, quantity| sum.checked_add(measure(quantity)?))
         };
         let (part, whole) = (sum(&part)?, sum(&whole)?);
         if whole.is_zero() {

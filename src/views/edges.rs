@@ -60,11 +60,7 @@ pub fn registered(view: &impl Read, lot: &BatchRef) -> Result<Option<BatchRef>, 
 }
 
 /// Lots that went into `output`, in the order of their names, from at most `limit` statements.
-pub fn inputs(
-    view: &impl Read,
-    output: &BatchRef,
-    limit: usize,
-) -> Result<Neighbours, StoreError> {
+pub fn inputs(view: &impl Read, output: &BatchRef, limit: usize) -> Result<Neighbours, StoreError> {
     let output = resolved(view, output)?;
     let mut found = BTreeMap::new();
     let (rows, cut) = scan(view, Family::EdgesIn, &key::batch(&output), limit)?;
@@ -78,11 +74,7 @@ pub fn inputs(
 }
 
 /// Lots that `input` went into, in the order of their names, from at most `limit` statements.
-pub fn outputs(
-    view: &impl Read,
-    input: &BatchRef,
-    limit: usize,
-) -> Result<Neighbours, StoreError> {
+pub fn outputs(view: &impl Read, input: &BatchRef, limit: usize) -> Result<Neighbours, StoreError> {
     let input = resolved(view, input)?;
     let mut found = BTreeMap::new();
     let (mut room, mut any_cut) = (limit, false);

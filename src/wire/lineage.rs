@@ -140,8 +140,7 @@ pub fn graphml(page: &Page, lang: Lang) -> String {
         out.push_str("</node>\n");
     }
     for edge in &page.edges {
-        let _ =
-            write!(out, "<edge source=\"{}\" target=\"{}\">", id(edge.from), id(edge.to));
+        let _ = write!(out, "<edge source=\"{}\" target=\"{}\">", id(edge.from), id(edge.to));
         data(&mut out, "used", &used(edge));
         data(&mut out, "share", &edge.share.map(|share| share.to_string()).unwrap_or_default());
         data(&mut out, "loop", if edge.in_loop { "true" } else { "" });

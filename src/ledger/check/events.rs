@@ -11,9 +11,7 @@ use crate::domain::refusal::Code;
 use crate::domain::region::Region;
 use crate::domain::words::{BatchState, BizStep, FindingKind};
 use crate::fact::body::Body;
-use crate::fact::record::{
-    BatchRef, EventRecord, FindingRecord, InputRecord, QuantityRecord,
-};
+use crate::fact::record::{BatchRef, EventRecord, FindingRecord, InputRecord, QuantityRecord};
 use crate::limits::{BATCH_EVENTS_MAX, LINEAGE_EDGES_READ_COUNT};
 use crate::rules::balance::{Balance, LeftFrom, Tolerance, leaving};
 use crate::rules::profile::Sale;

@@ -119,9 +119,8 @@ pub(super) fn row(
     }
     let Some(batch) = edges::registered(view, lot)? else { return Ok(None) };
     let row = query::batch(view, &batch)?;
-    let open = |row: &BatchRow| {
-        access == Access::Full || row.state != BatchState::Registered.number()
-    };
+    let open =
+        |row: &BatchRow| access == Access::Full || row.state != BatchState::Registered.number();
     Ok(row.filter(open).map(|row| (batch, row)))
 }
 
@@ -147,11 +146,8 @@ impl<'a, V: Read> Reading<'a, V> {
     }
 
     pub(super) fn node(&self, place: usize) -> Result<Node, StoreError> {
-        let nobody = BatchRef {
-            organization: String::new(),
-            product: String::new(),
-            lot: String::new(),
-        };
+        let nobody =
+            BatchRef { organization: String::new(), product: String::new(), lot: String::new() };
         let none = Reached { lot: nobody, depth: 0, more: false };
         let Reached { lot, depth, more } = self.survey.walk.lots.get(place).unwrap_or(&none);
         let access = self.survey.access(place);

@@ -5,6 +5,7 @@ use crate::domain::code_ids::EntryId;
 use crate::domain::command::{InputLot, SerialRange};
 use crate::domain::groups::Groups;
 use crate::domain::permit::PermitWarning;
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::scope::{Ordinals, ScopePart};
 use crate::domain::words::{
     CheckKind, EntryStatus, Group, Hazard, Outcome, Pledge, PolicyKind, RecallKind, Regime, Remedy,
@@ -184,7 +185,11 @@ fn an_input_may_be_named_by_gtin_alone() {
     assert!(!String::from_utf8(parsed.document.public).unwrap().contains("952100"));
     for (source, pointer, code) in [
         (r#"{"gtin":"9521001400176"}"#, "/ingredients/0/source/lot", FieldCode::Required),
-        (r#"{"gtin":"9521001400177","lot":"A1"}"#, "/ingredients/0/source/gtin", FieldCode::CheckDigit),
+        (
+            r#"{"gtin":"9521001400177","lot":"A1"}"#,
+            "/ingredients/0/source/gtin",
+            FieldCode::CheckDigit,
+        ),
         (r#"{"gtin":"12","lot":"A1"}"#, "/ingredients/0/source/gtin", FieldCode::NotAGtin),
         (
             r#"{"gtin":"9521001400176","lot":"A1","product":"P"}"#,
@@ -195,7 +200,8 @@ fn an_input_may_be_named_by_gtin_alone() {
         let Err(Refusal::Invalid(errors)) = batch(&firm(), body(source).as_bytes()) else {
             panic!("{source}")
         };
-        let found: Vec<_> = errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+        let found: Vec<_> =
+            errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
         assert_eq!(found, [(pointer, code)], "{source}");
     }
 }
