@@ -71,6 +71,8 @@ pub const PICTURE_BOXES_MAX: usize = 200;
 pub const CANDIDATE_SUPPLIERS_READ_COUNT: usize = 10_000;
 /// Products of such a supplier that are looked at for a lot of the typed number.
 pub const CANDIDATE_PRODUCTS_READ_COUNT: usize = 500;
+/// Lots that one search for candidate links looks at.
+pub const CANDIDATE_LOTS_READ_COUNT: usize = 20_000;
 /// Policies that a ledger has adopted, every version of each.
 pub const POLICIES_COUNT_MAX: usize = 2_000;
 /// Tasks of one organization that are looked through for those still open.

@@ -3,6 +3,7 @@
 //! lots that a supplier typed from papers may be. Pure over a view of the store: formats belong to
 //! `wire`, pictures to `web`, recalls to `measure`.
 
+pub mod candidates;
 pub mod graph;
 pub mod layout;
 pub mod share;

@@ -91,6 +91,7 @@ pub enum Command {
     ChangeEntry(ChangeEntry),
     AdoptPolicy(Box<AdoptPolicy>),
     StateEvent(Box<StateEvent>),
+    JudgeLink { batch: BatchKey, input: Box<Input>, confirmed: bool },
 }
 
 /// Admission of a party.

@@ -137,6 +137,8 @@ codes! {
         PolicyConflict "policyConflict",
         /// More entries of the register, or changes of one, than can be kept.
         TooManyEntries "tooManyEntries",
+        /// The link was confirmed or rejected already.
+        LinkJudged "linkJudged",
         /// More codes than pieces made plus the declared allowance.
         MoreCodesThanPieces "moreCodesThanPieces",
         /// The organization's quota of issued codes is used up.

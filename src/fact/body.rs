@@ -184,6 +184,13 @@ pub enum Body {
         event: EventRecord,
         findings: Vec<FindingRecord>,
     },
+    /// Whether a supplier typed from papers is a registered lot.
+    LinkJudged {
+        batch: BatchRef,
+        salt: [u8; 32],
+        input: InputRecord,
+        confirmed: bool,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -232,6 +239,7 @@ impl Body {
             Self::PoliciesAdopted { .. } => "policiesAdopted",
             Self::EntryRegistered { .. } => "entryRegistered",
             Self::EntryChanged { .. } => "entryChanged",
+            Self::LinkJudged { .. } => "linkJudged",
         }
     }
 
@@ -266,7 +274,8 @@ impl Body {
             | Self::BatchCorrected { batch, salt, .. }
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }
-            | Self::HoldEnded { batch, salt, .. } => Subject::Batch { batch, salt },
+            | Self::HoldEnded { batch, salt, .. }
+            | Self::LinkJudged { batch, salt, .. } => Subject::Batch { batch, salt },
         }
     }
 

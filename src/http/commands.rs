@@ -55,7 +55,7 @@ pub(super) async fn accept(
 }
 
 /// By what a repeat of this command is recognized.
-fn retry(
+pub(super) fn retry(
     service: &Service,
     actor: &Actor,
     route: &str,
@@ -131,7 +131,7 @@ fn told(warnings: Vec<Value>) -> Map<String, Value> {
 }
 
 /// The receipt and nothing more.
-fn plain(done: &Receipt) -> Answer {
+pub(super) fn plain(done: &Receipt) -> Answer {
     Ok(receipt(done, Map::new()))
 }
 
@@ -273,7 +273,7 @@ pub(super) async fn correct(
 
 /// The receipt of an earlier, equal command. A correction looks before it applies its changes: applied
 /// twice they may no longer fit the record.
-fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused> {
+pub(super) fn repeated(service: &Service, retry: Retry) -> Result<Option<Receipt>, Refused> {
     let snapshot = service.app.snapshot();
     match snapshot.row::<ReceiptRow>(&retry.identity)? {
         Some(row) if row.digest == retry.digest => Ok(Some(receipt_of(&snapshot, row.position)?)),

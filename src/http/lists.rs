@@ -156,12 +156,26 @@ impl Page {
         uri: &Uri,
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Value, crate::store::StoreError>,
     ) -> Answer {
+        let (found, cursor) = self.rows(view, family)?;
+        let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();
+        Ok(self.response(uri, &json!({"items": items?, "next": cursor}), cursor.as_deref()))
+    }
+
+    /// The rows of the page, and the cursor of the next.
+    pub(super) fn rows(
+        &self,
+        view: &impl Read,
+        family: Family,
+    ) -> Result<(Vec<Pair>, Option<String>), crate::store::StoreError> {
         let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
         let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
         let next = if found.len() > self.rows { found.pop() } else { None };
-        let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();
-        let cursor = next.map(|(key, _)| to_hex(&key));
-        let body = json!({"items": items?, "next": cursor}).to_string();
+        Ok((found, next.map(|(key, _)| to_hex(&key))))
+    }
+
+    /// An answer with the `Link` to the next page.
+    pub(super) fn response(&self, uri: &Uri, body: &Value, cursor: Option<&str>) -> Response {
+        let body = body.to_string();
         let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
         if let Some(cursor) = cursor {
             let link =
@@ -170,15 +184,15 @@ impl Page {
                 response.headers_mut().insert(header::LINK, link);
             }
         }
-        Ok(response)
+        response
     }
 }
 
-fn to_hex(bytes: &[u8]) -> String {
+pub(super) fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if text.len() > CURSOR_CHARS_MAX || !text.len().is_multiple_of(2) || !digits {
         return None;

@@ -76,6 +76,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManySegments
         | Code::TooManyMeasures
         | Code::TooManyEntries
+        | Code::LinkJudged
         | Code::PolicyConflict => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded

@@ -38,6 +38,8 @@ const KEYED: &[&str] = &[
     "/lifting",
     "/status",
     "/events",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// Routes and their description.
@@ -70,6 +72,7 @@ impl Table {
             "/qr.svg",
             "/qr.png",
             LINEAGE,
+            "/candidates",
         ];
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
         let operation = if path.ends_with(LINEAGE) { walked(operation) } else { operation };
@@ -80,6 +83,7 @@ impl Table {
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/events")
+                || path.ends_with("/candidates")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)

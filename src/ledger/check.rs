@@ -7,6 +7,7 @@ mod additives;
 mod events;
 mod gate;
 mod goods;
+mod links;
 mod measures;
 mod parties;
 mod policies;
@@ -143,6 +144,9 @@ fn judge(
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::JudgeLink { batch, input, confirmed } => {
+            links::judge(view, actor, batch, input, *confirmed)
+        }
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
     }
 }

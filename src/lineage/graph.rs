@@ -7,6 +7,7 @@ mod node;
 mod party;
 
 pub use node::{Edge, Node, State};
+pub(super) use party::public;
 
 use super::walk::{Bounds, Direction, Walk, walk};
 use crate::access::{Viewer, may_read_restricted};

@@ -28,6 +28,7 @@
 //! | tasks | organization ‖ position u64 | `TaskRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
 //! | `edges_out` | input batch ‖ output batch | `EdgeOutRow` | view |
+//! | links | output batch ‖ input batch | `LinkRow` | view |
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
@@ -106,6 +107,7 @@ families! {
     Tasks "tasks" View,
     EdgesIn "edges_in" View,
     EdgesOut "edges_out" View,
+    Links "links" View,
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,

@@ -41,6 +41,7 @@ sentences! {
         "tooManySegments": "该批次的单件状态段过多，请按连续序号合并操作。" / "The batch has too many separate unit states; act on longer ranges of ordinals.",
         "tooManyMeasures": "同一主体上的措施或范围过多，请先结束不再需要的。" / "Too many measures or scopes on one subject; end those no longer needed.",
         "tooManyEntries": "登记条目或其变更过多，请联系运营方。" / "Too many entries of the register, or changes of one; ask the operator.",
+        "linkJudged": "该关联已确认或已否定。" / "This link was confirmed or rejected already.",
         "gateNotMet": "还不能放行：产品类别的要求未满足，见 errors。" / "It cannot be released yet: rules of its product category are not met; see errors.",
         "policyConflict": "该规则文件与在用的不一致：版本须递增，日期不得更早，不得无故放宽。" / "This policy does not go with those in use: versions count up, dates do not go back, nothing is loosened unsaid.",
         "moreCodesThanPieces": "码的数量不能超过生产件数加申报的损耗余量。" / "There cannot be more codes than pieces made plus the declared spoilage allowance.",

@@ -10,7 +10,7 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, EventRow,
+    BatchDateRow, BatchRow, CheckRow, CorrectionRow, EdgeInRow, EdgeOutRow, EventRow, LinkRow,
     ProductCheckRow, ProductRow, Segments, VersionRow,
 };
 use std::collections::BTreeMap;
@@ -229,6 +229,27 @@ fn edges<B: Read>(
         view.put(key::edge(&input, &output), &EdgeOutRow { position, used })?;
     }
     Ok(())
+}
+
+/// A typed input that was judged. What another line of the output says of the same lot stays.
+pub(super) fn linked_to<B: Read>(
+    view: &mut Overlay<B>,
+    output: &BatchRef,
+    input: &InputRecord,
+    confirmed: bool,
+    at: At,
+) -> Result<(), StoreError> {
+    let position = at.position;
+    let (output, lot) = (super::query::one_party(output), super::query::one_party(&input.batch));
+    view.put(key::edge(&output, &lot), &LinkRow { position, confirmed })?;
+    if !confirmed {
+        return Ok(());
+    }
+    let stated: Option<EdgeOutRow> = view.row(&key::edge(&lot, &output))?;
+    let mut used = stated.map(|row| row.used).unwrap_or_default();
+    used.extend(input.used.clone());
+    view.put(key::edge(&output, &lot), &EdgeInRow(position))?;
+    view.put(key::edge(&lot, &output), &EdgeOutRow { position, used })
 }
 
 /// Something that happened to goods of a batch.

@@ -53,7 +53,7 @@ fn read(view: &impl Read, code: &str) -> Result<Option<Party>, StoreError> {
 }
 
 /// The public document of a fact; an erased one is empty.
-pub(super) fn public<T: DeserializeOwned + Default>(
+pub(in crate::lineage) fn public<T: DeserializeOwned + Default>(
     view: &impl Read,
     position: u64,
 ) -> Result<T, StoreError> {

@@ -110,6 +110,7 @@ const ALL_TYPES: [&str; 25] = [
     "entryRegistered",
     "entryChanged",
     "eventStated",
+    "linkJudged",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -139,7 +140,8 @@ fn listed(body: &Body) -> &'static str {
         | Body::PoliciesAdopted { .. }
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
-        | Body::EventStated { .. } => body.type_word(),
+        | Body::EventStated { .. }
+        | Body::LinkJudged { .. } => body.type_word(),
     }
 }
 
