@@ -21,6 +21,7 @@ mod food;
 mod harness;
 mod labels;
 mod ledger;
+mod lineage;
 mod process;
 mod recalls;
 mod register;

@@ -11,13 +11,16 @@
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
+//! - `LINEAGE_LOTS_MAX`, `PICTURE_BOXES_MAX`: no refusal; walks beyond them are in `lineage`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `ENVELOPE_BYTES_MAX` (the largest scope of 1,000 lots stays below
 //! it), `KEY_ORDINAL_MAX` (a hundred organizations would have to use up their quota), `REACH_COUNT_MAX`
 //! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
-//! `PRODUCT_CHECKS_READ_COUNT` and `LINEAGE_EDGES_READ_COUNT` (what is looked through, not refused);
+//! `PRODUCT_CHECKS_READ_COUNT`, `LINEAGE_EDGES_READ_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,
+//! `CANDIDATE_SUPPLIERS_READ_COUNT`, `CANDIDATE_PRODUCTS_READ_COUNT` and `CANDIDATE_LOTS_READ_COUNT`
+//! (what is looked through, not refused); `LINEAGE_EDGES_MAX` (the bound on lots is met first);
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and
 //! `REPLAY_FACTS_COUNT` bound no request.
 
@@ -139,6 +142,10 @@ pub(super) const ROWS: &[Row] = &[
     bad("POST {R}", Made(|| long(Recall, "/instructions/zh", TEXT_CHARS_MAX + 1)), "/instructions/zh tooLong"),
     bad("POST {R}/{open}/closure", Made(|| long(End, "/evidence", TEXT_CHARS_MAX + 1)), "/evidence tooLong"),
     ask("GET {R}?limit=201", "", 400, "invalid", "?limit outOfRange"),
+    ask("GET {W}?depth=0", "maker", 400, "invalid", "?depth outOfRange"),
+    ask("GET {W}?depth=101", "maker", 400, "invalid", "?depth outOfRange"),
+    ask("GET {W}?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
+    ask("GET {O}/lineage/candidates?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
     ask("GET {O}/products/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "", 400, "invalid", "/path/product notAProductCode"),
 ];
 

@@ -84,7 +84,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 25] = [
+const ALL_TYPES: [&str; 26] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
