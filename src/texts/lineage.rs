@@ -6,7 +6,7 @@ mod sentences {
 
     text_list! {
         BACK = "来源：该批次用了哪些批次", "What this lot was made from";
-        FORWARD = "去向：该批次用到了哪些批次", "What this lot went into";
+        FORWARD = "去向：该批次用于哪些批次", "What this lot went into";
         PICTURE = "批次关系图", "Picture of the lots";
         PICTURE_LINE = "从左到右为物料流向，共 {lots} 个批次、{edges} 条关系。线越粗，用量占比越大；虚线表示首尾相接。", "Goods flow from left to right: {lots} lots, {edges} links. A thicker line carries a larger part; a dashed line leads back to where it began.";
         UNDRAWN = "另有 {count} 个批次未画出，见下表。", "{count} more lots are not drawn; the table has them.";

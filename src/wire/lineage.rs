@@ -241,3 +241,64 @@ fn facts(node: &Node, lang: Lang) -> [(&'static str, String); 9] {
         ("state", node.state.word().to_owned()),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lineage::graph::{Access, State};
+
+    /// A lot whose names hold what each form has to quote, and what no name of a request could hold.
+    fn page() -> Page {
+        let hostile = "a\"b\\c\nd\u{202e}e<f>&g\u{0}";
+        let node = |id, name: &str| Node {
+            id,
+            depth: 0,
+            access: Access::Full,
+            organization: Some("@SUM(A1)".to_owned()),
+            organization_name: BiText::both(name, name),
+            foreign: false,
+            product: Some("P".to_owned()),
+            product_name: BiText::both(name, name),
+            gtin: None,
+            lot: Some("-1+2".to_owned()),
+            produced_on: None,
+            state: State::Held,
+            touched: None,
+            more: false,
+        };
+        let edge = Edge {
+            from: 1,
+            to: 0,
+            used: vec![QuantityRecord { value: "1.5".to_owned(), unit: "KGM".to_owned() }],
+            share: None,
+            of_output: None,
+            in_loop: true,
+        };
+        Page { nodes: vec![node(0, hostile), node(1, "plain")], edges: vec![edge] }
+    }
+
+    #[test]
+    fn names_stay_names() {
+        let csv = csv(&page(), Lang::En);
+        assert!(csv.contains("\"'@SUM(A1)\"") && csv.contains("\"'-1+2\""), "{csv}");
+        assert!(csv.contains("\"a\"\"b\\c\nd"), "{csv}");
+        assert_eq!(csv.matches('"').count() % 2, 0);
+        let dot = dot(&page(), Lang::En);
+        assert_eq!(dot.lines().count(), 7, "a line break in a name begins no line: {dot}");
+        assert!(dot.contains("a\\\"b\\\\c\u{fffd}d\u{fffd}e<f>&g\u{fffd}"), "{dot}");
+        assert!(dot.contains("\"n1\" -> \"n0\" [label=\"1.5 KGM\", style=dashed];"), "{dot}");
+        let graphml = graphml(&page(), Lang::En);
+        assert!(
+            graphml.contains("a&quot;b\\c\u{fffd}d\u{fffd}e&lt;f&gt;&amp;g\u{fffd}"),
+            "{graphml}"
+        );
+        assert!(graphml.contains("<edge source=\"n1\" target=\"n0\">"), "{graphml}");
+        let (nodes, edges) = json(&page());
+        assert_eq!(nodes[0]["lot"], "-1+2");
+        assert_eq!(
+            (&edges[0]["loop"], &edges[0]["used"][0]["value"]),
+            (&true.into(), &"1.5".into())
+        );
+        assert_eq!(nodes[0].get("more"), None);
+    }
+}

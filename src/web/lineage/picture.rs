@@ -40,7 +40,8 @@ pub fn picture(page: &Page, lang: Lang) -> String {
     if drawing.undrawn > 0 {
         let count = drawing.undrawn.to_string();
         let said = lineage::UNDRAWN.fill_lang(lang, &[("count", &count)]);
-        text(&mut out, (MARGIN, drawing.height + 18), 13, "", &said);
+        let at = (MARGIN, drawing.height + 18);
+        text(&mut out, at, LEAST - 2 * MARGIN, 13, "", &said);
     }
     out.push_str("</svg>\n");
     out
@@ -119,10 +120,11 @@ fn block(out: &mut String, page: &Page, placed: &Placed, lang: Lang) {
     );
     let texts = if lots.len() > 1 { folded(&lots, lang) } else { lines(worst, lang) };
     let [product, lot, organization, made] = texts;
+    let room = BOX.0 - 24;
     let day = if made.is_empty() { lot } else { format!("{lot}  {made}") };
-    text(out, (x + 12, y + 22), 14, " font-weight=\"700\"", &product);
-    text(out, (x + 12, y + 42), 13, "", &day);
-    text(out, (x + 12, y + 61), 12, " fill=\"#47524c\"", &organization);
+    text(out, (x + 12, y + 22), room, 14, " font-weight=\"700\"", &product);
+    text(out, (x + 12, y + 42), room, 13, "", &day);
+    text(out, (x + 12, y + 61), room, 12, " fill=\"#47524c\"", &organization);
     let _ = write!(
         out,
         "<svg x=\"{}\" y=\"{}\" width=\"17\" height=\"17\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"{colour}\" \
@@ -132,7 +134,7 @@ fn block(out: &mut String, page: &Page, placed: &Placed, lang: Lang) {
         icon(tone),
     );
     let colour = format!(" font-weight=\"700\" fill=\"{colour}\"");
-    text(out, (x + 35, y + 84), 12, &colour, state(worst, lang));
+    text(out, (x + 35, y + 84), room - 23, 12, &colour, state(worst, lang));
     out.push_str("</g>");
 }
 
@@ -144,12 +146,18 @@ fn folded(lots: &[&Node], lang: Lang) -> [String; 4] {
     [title, String::new(), firm.unwrap_or_default(), String::new()]
 }
 
-/// A line of text, cut where the box ends; the whole of it shows where a pointer rests.
-fn text(out: &mut String, (x, y): (usize, usize), size: usize, more: &str, said: &str) {
+/// A line of text, cut where its room ends; the whole of it shows where a pointer rests.
+fn text(
+    out: &mut String,
+    (x, y): (usize, usize),
+    room: usize,
+    size: usize,
+    more: &str,
+    said: &str,
+) {
     if said.trim().is_empty() {
         return;
     }
-    let room = if size == 13 && x == MARGIN { LEAST } else { BOX.0 - 24 };
     let cut = cut(said, 1_000 * room / size);
     let whole = if cut == said { String::new() } else { format!("<title>{}</title>", xml(said)) };
     let _ = write!(
