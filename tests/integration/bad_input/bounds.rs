@@ -142,6 +142,8 @@ pub(super) const ROWS: &[Row] = &[
     bad("POST {R}", Made(|| long(Recall, "/instructions/zh", TEXT_CHARS_MAX + 1)), "/instructions/zh tooLong"),
     bad("POST {R}/{open}/closure", Made(|| long(End, "/evidence", TEXT_CHARS_MAX + 1)), "/evidence tooLong"),
     ask("GET {R}?limit=201", "", 400, "invalid", "?limit outOfRange"),
+    tell("POST {O}/lineage/candidates/00/confirmation", "maker", Text("{}"), 404, "notFound", ""),
+    tell("POST {O}/lineage/candidates/zz/rejection", "maker", Text("{}"), 404, "notFound", ""),
     ask("GET {W}?depth=0", "maker", 400, "invalid", "?depth outOfRange"),
     ask("GET {W}?depth=101", "maker", 400, "invalid", "?depth outOfRange"),
     ask("GET {W}?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
