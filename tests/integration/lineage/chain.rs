@@ -230,7 +230,7 @@ fn pages_lose_nothing_and_repeat_nothing() {
             assert_eq!(page["counts"], whole["counts"]);
             assert!(lots(&page).len() <= limit);
             seen_lots.extend(lots(&page));
-            seen_edges.extend(edges(&page).into_iter());
+            seen_edges.extend(edges(&page));
             match page["next"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
                 None => break,
