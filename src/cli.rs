@@ -2,6 +2,7 @@
 
 mod backup;
 mod demo;
+mod lineage;
 pub mod logging;
 mod lookup;
 pub mod serve;
@@ -37,6 +38,8 @@ enum Command {
     UnitKey(UnitKeyArgs),
     /// Look up a code, an address or the picture of a label, and print its trace report.
     Lookup(LookupArgs),
+    /// Follow a lot back to what it was made from, or forward to what it went into.
+    Lineage(LineageArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
     Verify(VerifyArgs),
     /// Make every view again from the facts (service stopped).
@@ -135,6 +138,38 @@ struct LookupArgs {
 }
 
 #[derive(Debug, clap::Args)]
+struct LineageArgs {
+    /// Organization of the lot.
+    #[arg(value_name = "ORG")]
+    organization: String,
+    /// Its code of the product.
+    product: String,
+    /// The lot.
+    lot: String,
+    /// What went into it (the default).
+    #[arg(long, conflicts_with = "forward")]
+    back: bool,
+    /// What it went into.
+    #[arg(long)]
+    forward: bool,
+    /// How many steps to go at most.
+    #[arg(long, value_name = "N")]
+    depth: Option<u32>,
+    /// The service to ask.
+    #[arg(long, value_name = "URL", default_value = "http://127.0.0.1:8080")]
+    server: String,
+    /// File whose first line is a token of the lot's firm, or of its regulator.
+    #[arg(long, value_name = "FILE")]
+    token_file: PathBuf,
+    /// How to print it.
+    #[arg(long, default_value = "tree", value_parser = ["tree", "json", "csv", "graphml", "dot", "svg"])]
+    format: String,
+    /// Language of names: zh or en.
+    #[arg(long, default_value = "en")]
+    lang: String,
+}
+
+#[derive(Debug, clap::Args)]
 struct VerifyArgs {
     /// Data folder.
     #[arg(long, value_name = "DIR")]
@@ -184,6 +219,7 @@ pub fn run() -> ExitCode {
         Command::Token(args) => upkeep::token(&args.data),
         Command::UnitKey(args) => upkeep::unit_key(&args),
         Command::Lookup(args) => lookup::lookup(&args),
+        Command::Lineage(args) => lineage::lineage(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),
         Command::Backup(args) => backup::backup(&args),
@@ -208,6 +244,11 @@ fn say(line: &str) {
 #[expect(clippy::print_stderr, reason = "the terminal is what a command line is for")]
 fn say_error(line: &str) {
     eprintln!("{line}");
+}
+
+/// A progress bar over something fetched, whose number shows with the first answer.
+fn waiting(what: &'static str) -> indicatif::ProgressBar {
+    progress(0, what)
 }
 
 /// A progress bar over facts, for long work.

@@ -1,6 +1,7 @@
 //! HTTP: every route on one line, with what the OpenAPI document says of it. Handlers parse, submit or
 //! read a snapshot, and render; no rule lives here.
 
+mod candidates;
 mod cases;
 mod chain;
 mod changes;
@@ -15,6 +16,7 @@ mod extract;
 mod findings;
 mod judgements;
 mod labels;
+mod lineage;
 mod lists;
 mod lookup;
 mod observe;
@@ -131,6 +133,10 @@ fn goods(table: Table) -> Table {
         .get(&format!("{O}/units/{{serial}}/qr.svg"), "A label as SVG", labels::svg)
         .get(&format!("{O}/units/{{serial}}/qr.png"), "A label as 1-bit PNG", labels::png)
         .get(&format!("{O}/scans"), "Units scanned unusually often", scans::signals)
+        .get("/api/v1/lineage/{org}/{product}/{lot}", "What went into a lot, or what it went into: JSON, CSV, GraphML, DOT, SVG or a page", lineage::show)
+        .get(&format!("{O}/lineage/candidates"), "Registered lots that suppliers typed from papers may mean", candidates::list)
+        .post::<EmptyBody, _, _>(&format!("{O}/lineage/candidates/{{id}}/confirmation"), "State that it is that lot", candidates::confirm)
+        .post::<EmptyBody, _, _>(&format!("{O}/lineage/candidates/{{id}}/rejection"), "State that it is not", candidates::reject)
         .get(&format!("{O}/tasks"), "What rules set an organization to do", entries::tasks)
         .post::<doc::EntryDoc, _, _>(&format!("{O}/entries"), "State a permit, filing or pledge", entries::register)
         .post::<doc::EntryStatusDoc, _, _>("/api/v1/entries/{id}/status", "State what happened to an entry", entries::change)

@@ -21,6 +21,7 @@ pub mod store;
 
 pub mod access;
 
+pub mod lineage;
 pub mod measure;
 pub mod views;
 

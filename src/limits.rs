@@ -86,6 +86,22 @@ pub const CASE_ROWS_SHOWN_COUNT: usize = 200;
 pub const STEPS_CSV_ROWS_MAX: usize = 2_000;
 /// Receiving events shown with one input of a lot.
 pub const INPUT_RECEIPTS_SHOWN_COUNT: usize = 10;
+/// Lots that one walk along the lineage reaches; beyond it the answer says that it is not complete.
+pub const LINEAGE_LOTS_MAX: usize = 5_000;
+/// Edges that one walk along the lineage follows.
+pub const LINEAGE_EDGES_MAX: usize = 20_000;
+/// Edges from the lot a walk begins at.
+pub const LINEAGE_DEPTH_MAX: u32 = 100;
+/// Versions of a product that are looked through for the GTINs its lots may be named by.
+pub const LINEAGE_VERSIONS_READ_COUNT: usize = 200;
+/// Boxes of one picture of a lineage; more lots are folded together.
+pub const PICTURE_BOXES_MAX: usize = 200;
+/// Organizations whose names are compared with a supplier as it was typed.
+pub const CANDIDATE_SUPPLIERS_READ_COUNT: usize = 10_000;
+/// Products of such a supplier that are looked at for a lot of the typed number.
+pub const CANDIDATE_PRODUCTS_READ_COUNT: usize = 500;
+/// Lots that one search for candidate links looks at.
+pub const CANDIDATE_LOTS_READ_COUNT: usize = 20_000;
 /// Policies that a ledger has adopted, every version of each.
 pub const POLICIES_COUNT_MAX: usize = 2_000;
 /// Tasks of one organization that are looked through for those still open.

@@ -5,6 +5,7 @@ pub mod apply;
 mod batches;
 pub mod cases;
 pub mod checks;
+pub mod edges;
 pub mod entries;
 pub mod events;
 pub mod evidence;

@@ -3,6 +3,7 @@
 
 pub mod docs;
 mod icons;
+pub mod lineage;
 mod scan;
 #[cfg(test)]
 mod tests;

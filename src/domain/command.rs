@@ -100,6 +100,7 @@ pub enum Command {
     ConfirmCorrection { proposal: u64, correct: Box<Correct> },
     RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
     Judge(Box<Judge>),
+    JudgeLink { batch: BatchKey, input: Box<Input>, confirmed: bool },
 }
 
 /// Admission of a party.
@@ -242,11 +243,22 @@ pub struct Making {
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    pub batch: BatchKey,
+    pub lot: InputLot,
     /// Place in the list of ingredients; `None` for an additive.
     pub line: Option<u16>,
     /// How much of it went in, as stated.
     pub used: Option<Quantity>,
+}
+
+/// How an input names its lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputLot {
+    Batch(BatchKey),
+    /// Whose product that is shows once the GTIN is registered.
+    Gtin {
+        gtin: Gtin,
+        lot: Lot,
+    },
 }
 
 /// A test or inspection of a batch.

@@ -153,6 +153,8 @@ codes! {
         EvidenceFull "evidenceFull",
         /// The body is no PDF, PNG or JPEG by its media type.
         EvidenceMediaType "evidenceMediaType",
+        /// The link was confirmed or rejected already.
+        LinkJudged "linkJudged",
         /// More codes than pieces made plus the declared allowance.
         MoreCodesThanPieces "moreCodesThanPieces",
         /// The organization's quota of issued codes is used up.

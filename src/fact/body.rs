@@ -257,6 +257,13 @@ pub enum Body {
         /// The last lot that was looked at, where there are more.
         next: Option<String>,
     },
+    /// Whether a supplier typed from papers is a registered lot.
+    LinkJudged {
+        batch: BatchRef,
+        salt: [u8; 32],
+        input: InputRecord,
+        confirmed: bool,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -315,6 +322,7 @@ impl Body {
             Self::CorrectionProposed { .. } => "correctionProposed",
             Self::CorrectionRejected { .. } => "correctionRejected",
             Self::JudgementGiven { .. } => "judgementGiven",
+            Self::LinkJudged { .. } => "linkJudged",
         }
     }
 
@@ -359,7 +367,8 @@ impl Body {
             | Self::CorrectionRejected { batch, salt, .. }
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }
-            | Self::HoldEnded { batch, salt, .. } => Subject::Batch { batch, salt },
+            | Self::HoldEnded { batch, salt, .. }
+            | Self::LinkJudged { batch, salt, .. } => Subject::Batch { batch, salt },
         }
     }
 

@@ -156,7 +156,7 @@ fn told(warnings: Vec<Value>) -> Map<String, Value> {
 }
 
 /// The receipt and nothing more.
-fn plain(done: &Receipt) -> Answer {
+pub(super) fn plain(done: &Receipt) -> Answer {
     Ok(receipt(done, Map::new()))
 }
 

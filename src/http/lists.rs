@@ -156,24 +156,38 @@ impl Page {
         beside: &[(&str, Value)],
         mut shown: impl FnMut(&[u8], &[u8]) -> Result<Option<Value>, crate::store::StoreError>,
     ) -> Answer {
-        let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
-        let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
-        let next = if found.len() > self.rows { found.pop() } else { None };
+        let (found, cursor) = self.rows(view, family)?;
         let mut items = Vec::with_capacity(found.len());
         for (key, row) in &found {
             items.extend(shown(key, row)?);
         }
-        let cursor = next.map(|(key, _)| to_hex(&key));
         let mut body = json!({"items": items, "next": cursor});
         for (name, value) in beside {
             put(&mut body, name, value.clone());
         }
-        let headers = [(header::CONTENT_TYPE, "application/json")];
-        let mut response = (headers, body.to_string()).into_response();
+        Ok(self.response(uri, &body, cursor.as_deref()))
+    }
+
+    /// The rows of the page, and the cursor of the next.
+    pub(super) fn rows(
+        &self,
+        view: &impl Read,
+        family: Family,
+    ) -> Result<(Vec<Pair>, Option<String>), crate::store::StoreError> {
+        let end = after_prefix(&self.prefix).unwrap_or_else(|| vec![u8::MAX; 64]);
+        let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
+        let next = if found.len() > self.rows { found.pop() } else { None };
+        Ok((found, next.map(|(key, _)| to_hex(&key))))
+    }
+
+    /// An answer with the `Link` to the next page.
+    pub(super) fn response(&self, uri: &Uri, body: &Value, cursor: Option<&str>) -> Response {
+        let body = body.to_string();
+        let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();
         if let Some(cursor) = cursor {
             link_next(&mut response, uri, &format!("cursor={cursor}&limit={}", self.rows));
         }
-        Ok(response)
+        response
     }
 }
 
@@ -206,7 +220,7 @@ pub(super) fn to_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn from_hex(text: &str) -> Option<Vec<u8>> {
+pub(super) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if text.len() > CURSOR_CHARS_MAX || !text.len().is_multiple_of(2) || !digits {
         return None;

@@ -84,7 +84,8 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManyWatches
         | Code::AlreadyMatched
         | Code::EvidenceFull
-        | Code::ProposalEnded => StatusCode::CONFLICT,
+        | Code::ProposalEnded
+        | Code::LinkJudged => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces
         | Code::QuotaExceeded
         | Code::LotHeld

@@ -45,6 +45,8 @@ const KEYED: &[&str] = &[
     "/confirmation",
     "/rejection",
     "/judgements",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// Routes and their description.
@@ -85,8 +87,11 @@ impl Table {
             "/qr.png",
             "/webhooks",
             "/watches",
+            LINEAGE,
+            "/candidates",
         ];
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
+        let operation = if path.ends_with(LINEAGE) { walked(operation) } else { operation };
         let operation = match path {
             "/api/v1/recalls" | "/api/v1/policies" => listed(operation),
             "/api/v1/changes" => followed(operation).parameter(query("limit", "Rows per page")),
@@ -102,6 +107,7 @@ impl Table {
                 || path.ends_with("/queue")
                 || path.ends_with("/corrections")
                 || path.ends_with("/judgements")
+                || path.ends_with("/candidates")
                 || path.ends_with("/tokens") =>
             {
                 listed(operation)
@@ -262,6 +268,22 @@ fn followed(operation: OperationBuilder) -> OperationBuilder {
     operation
         .parameter(query("since", "Position of the last change that is known"))
         .parameter(query("scope", "own: what concerns the organization of the token"))
+}
+
+/// The walk from a lot, and what may be asked of it.
+const LINEAGE: &str = "/lineage/{org}/{product}/{lot}";
+
+fn walked(operation: OperationBuilder) -> OperationBuilder {
+    let parameters = [
+        ("direction", "back (what went in) or forward (what it went into)"),
+        ("depth", "Edges from the lot, at most 100"),
+        ("from", "First production day of lots to list"),
+        ("to", "Last production day"),
+        ("organization", "List lots of this organization only"),
+        ("format", "json, csv, graphml, dot, svg or html; also by Accept"),
+    ];
+    let operation = listed(operation);
+    parameters.into_iter().fold(operation, |all, (name, what)| all.parameter(query(name, what)))
 }
 
 fn listed(operation: OperationBuilder) -> OperationBuilder {

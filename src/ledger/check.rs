@@ -12,6 +12,7 @@ mod gate;
 mod goods;
 mod intake;
 mod judgements;
+mod links;
 mod making;
 mod measures;
 mod orders;
@@ -182,6 +183,9 @@ fn judge(
             evidence::erase(view, actor, organization, *hash, document)
         }
         Command::Judge(command) => judgements::judge(view, actor, command, context),
+        Command::JudgeLink { batch, input, confirmed } => {
+            links::judge(view, actor, batch, input, *confirmed)
+        }
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
         Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
         Command::MatchCheck { queued, batch } => {

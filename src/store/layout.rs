@@ -37,6 +37,7 @@
 //! | judgements | organization ‖ product ‖ position u64 | `JudgementRow` | view |
 //! | `edges_in` | output batch ‖ input batch | position u64 | view |
 //! | `edges_out` | input batch ‖ output batch | `EdgeOutRow` | view |
+//! | links | output batch ‖ input batch | `LinkRow` | view |
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
@@ -135,6 +136,7 @@ families! {
     Judgements "judgements" View,
     EdgesIn "edges_in" View,
     EdgesOut "edges_out" View,
+    Links "links" View,
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,
@@ -456,6 +458,16 @@ pub mod key {
         let mut key = batch(from);
         key.extend_from_slice(&batch(to));
         key
+    }
+
+    /// The two lots of such a key.
+    pub fn read_edge(key: &[u8]) -> Option<(BatchRef, BatchRef)> {
+        let mut reader = KeyReader::new(key);
+        let mut lot = || -> Option<BatchRef> {
+            let (organization, product) = (reader.text()?.to_owned(), reader.text()?.to_owned());
+            Some(BatchRef { organization, product, lot: reader.text()?.to_owned() })
+        };
+        Some((lot()?, lot()?))
     }
 
     /// measures: the newest comes first.

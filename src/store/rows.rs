@@ -309,6 +309,14 @@ pub struct EdgeOutRow {
 }
 row!(EdgeOutRow in EdgesOut);
 
+/// A typed input that was judged to be a registered lot, or not to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRow {
+    pub position: u64,
+    pub confirmed: bool,
+}
+row!(LinkRow in Links);
+
 /// A hold or recall.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureRow {

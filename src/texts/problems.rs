@@ -44,6 +44,7 @@ sentences! {
         "tooManyMeasures": "同一主体上的措施或范围过多，请先结束不再需要的。" / "Too many measures or scopes on one subject; end those no longer needed.",
         "alreadyMatched": "这份待核对的检验已归入某一批次。" / "This queued check was matched with a lot already.",
         "tooManyEntries": "登记条目或其变更过多，请联系运营方。" / "Too many entries of the register, or changes of one; ask the operator.",
+        "linkJudged": "该关联已确认或已否定。" / "This link was confirmed or rejected already.",
         "secondPostNeeded": "须由本企业另一岗位、另一令牌来做。" / "Another post of the firm, with a token of its own, has to do this.",
         "proposalEnded": "该更正提议已确认或退回。" / "This proposal was confirmed or rejected already.",
         "evidenceErased": "该文件已依法删除。" / "This file was erased on a legal ground.",

@@ -92,6 +92,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
+        Body::LinkJudged { batch, input, confirmed, .. } => {
+            batches::linked_to(view, batch, input, *confirmed, at)
+        }
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
         }

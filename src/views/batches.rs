@@ -10,7 +10,8 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchDateRow, BatchRow, CorrectionRow, EdgeInRow, EdgeOutRow, ProductRow, Segments, VersionRow,
+    BatchDateRow, BatchRow, CorrectionRow, EdgeInRow, EdgeOutRow, LinkRow, ProductRow, Segments,
+    VersionRow,
 };
 use std::collections::BTreeMap;
 
@@ -209,12 +210,43 @@ fn edges<B: Read>(
         stated.entry(super::query::one_party(&input.batch)).or_default().extend(input.used.clone());
     }
     for (input, used) in stated {
-        view.put(key::edge(&output, &input), &EdgeInRow(position))?;
-        let edge = key::edge(&input, &output);
-        let before: Option<EdgeOutRow> = view.row(&edge)?;
-        let before = before.map(|row| row.used).unwrap_or_default();
-        super::events::used(view, &input, &before, &used)?;
-        view.put(edge, &EdgeOutRow { position, used })?;
+        edge(view, &output, &input, used, position)?;
     }
     Ok(())
+}
+
+/// A typed input that was judged. What another line of the output says of the same lot stays.
+pub(super) fn linked_to<B: Read>(
+    view: &mut Overlay<B>,
+    output: &BatchRef,
+    input: &InputRecord,
+    confirmed: bool,
+    at: At,
+) -> Result<(), StoreError> {
+    let position = at.position;
+    let (output, lot) = (super::query::one_party(output), super::query::one_party(&input.batch));
+    view.put(key::edge(&output, &lot), &LinkRow { position, confirmed })?;
+    if !confirmed {
+        return Ok(());
+    }
+    let stated: Option<EdgeOutRow> = view.row(&key::edge(&lot, &output))?;
+    let mut used = stated.map(|row| row.used).unwrap_or_default();
+    used.extend(input.used.clone());
+    edge(view, &output, &lot, used, position)
+}
+
+/// The one place where an edge comes to be.
+fn edge<B: Read>(
+    view: &mut Overlay<B>,
+    output: &BatchRef,
+    input: &BatchRef,
+    used: Vec<QuantityRecord>,
+    position: u64,
+) -> Result<(), StoreError> {
+    view.put(key::edge(output, input), &EdgeInRow(position))?;
+    let edge = key::edge(input, output);
+    let before: Option<EdgeOutRow> = view.row(&edge)?;
+    let before = before.map(|row| row.used).unwrap_or_default();
+    super::events::used(view, input, &before, &used)?;
+    view.put(edge, &EdgeOutRow { position, used })
 }

@@ -3,7 +3,7 @@
 
 use super::apply::{At, update};
 use super::query::one_party;
-use super::{cases, tasks};
+use super::{cases, edges, tasks};
 use crate::domain::quantity::Quantity;
 use crate::domain::words::{BizStep, Flow};
 use crate::fact::body::Body;
@@ -23,7 +23,12 @@ pub fn counted(batch: &BatchRef, event: &EventRecord) -> Option<(Flow, Quantity)
 
 /// What went of a lot so far; the batch need not be registered.
 pub fn sums(view: &impl Read, batch: &BatchRef) -> Result<LotSumsRow, StoreError> {
-    Ok(view.row(&key::batch(&one_party(batch)))?.unwrap_or_default())
+    let mut sums = LotSumsRow::default();
+    for named in edges::names(view, &one_party(batch))? {
+        let row: Option<LotSumsRow> = view.row(&key::batch(&named))?;
+        row.iter().for_each(|row| sums.join(row));
+    }
+    Ok(sums)
 }
 
 /// Something that happened to goods of a batch.
@@ -71,5 +76,7 @@ pub(super) fn used<B: Read>(
 }
 
 fn keyed(view: &impl Read, batch: &BatchRef) -> Result<(Vec<u8>, LotSumsRow), StoreError> {
-    Ok((key::batch(&one_party(batch)), sums(view, batch)?))
+    let key = key::batch(&one_party(batch));
+    let sums = view.row(&key)?.unwrap_or_default();
+    Ok((key, sums))
 }

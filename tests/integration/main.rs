@@ -22,6 +22,7 @@ mod food;
 mod harness;
 mod labels;
 mod ledger;
+mod lineage;
 mod notify;
 mod process;
 mod recalls;

@@ -183,7 +183,8 @@ pub struct PreparationDoc {
     pub drink: Option<String>,
 }
 
-/// From whom: a lot by its three identifiers (registered yet or not), or as typed from the papers.
+/// From whom: a lot by its three identifiers or by GTIN and lot (registered yet or not), or as typed from
+/// the papers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SourceDoc {
@@ -191,6 +192,9 @@ pub struct SourceDoc {
     pub organization: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
+    /// In place of organization and product.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gtin: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lot: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

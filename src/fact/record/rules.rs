@@ -1,7 +1,7 @@
 //! Records of what rules ask: how a batch was made and judged, checks, the register, events, policies.
 
 use super::{ActorRecord, BatchRef, MeasureRef};
-use crate::domain::command::{BatchFacts, CheckedItem, Input, RegisterEntry, StateEvent};
+use crate::domain::command::{BatchFacts, CheckedItem, Input, InputLot, RegisterEntry, StateEvent};
 use crate::domain::day::Day;
 use crate::domain::quantity::{Quantity, Unit, parse_decimal};
 use crate::domain::words::{Outcome, Role};
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A lot that went into a batch, by reference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputRecord {
+    /// Without an organization where it was named by GTIN: the GTIN stands in the product's place.
     pub batch: BatchRef,
     /// Place in the list of ingredients; `None` for an additive.
     pub line: Option<u16>,
@@ -19,7 +20,15 @@ pub struct InputRecord {
 impl From<&Input> for InputRecord {
     fn from(input: &Input) -> Self {
         let used = input.used.as_ref().map(QuantityRecord::from);
-        Self { batch: BatchRef::from(&input.batch), line: input.line, used }
+        let batch = match &input.lot {
+            InputLot::Batch(batch) => BatchRef::from(batch),
+            InputLot::Gtin { gtin, lot } => BatchRef {
+                organization: String::new(),
+                product: gtin.as_str().to_owned(),
+                lot: lot.to_string(),
+            },
+        };
+        Self { batch, line: input.line, used }
     }
 }
 

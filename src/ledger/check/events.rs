@@ -11,7 +11,7 @@ use crate::domain::region::Region;
 use crate::domain::sscc::Sscc;
 use crate::domain::words::{BatchState, BizStep, FindingKind, Flow};
 use crate::fact::body::Body;
-use crate::fact::record::{BatchRef, EventRecord, FindingRecord, QuantityRecord};
+use crate::fact::record::{BatchRef, EventRecord, FindingRecord, InputRecord, QuantityRecord};
 use crate::limits::BATCH_EVENTS_MAX;
 use crate::rules::balance::running::Running;
 use crate::rules::balance::{Balance, Why};
@@ -21,7 +21,7 @@ use crate::store::read::Read;
 use crate::store::rows::{BatchRow, LotSumsRow};
 use crate::views::cases::closes_a_loop;
 use crate::views::events::{counted, sums};
-use crate::views::query;
+use crate::views::{edges, query};
 use std::collections::BTreeMap;
 
 pub(super) fn state(
@@ -73,10 +73,9 @@ pub(super) fn overdrawn_inputs(
     let mut known: BTreeMap<BatchRef, (BatchRow, LotSumsRow)> = BTreeMap::new();
     for input in inputs {
         let Some(used) = &input.used else { continue };
-        let Some((owner, _)) = query::organization(view, &input.batch.organization)? else {
+        let Some(batch) = edges::registered(view, &InputRecord::from(input).batch)? else {
             continue;
         };
-        let batch = BatchRef { organization: owner, ..BatchRef::from(&input.batch) };
         if !known.contains_key(&batch) {
             let Some(row) = query::batch(view, &batch)? else { continue };
             let sums = sums(view, &batch)?;

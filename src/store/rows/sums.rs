@@ -38,7 +38,7 @@ impl LotSumsRow {
     /// Counts a quantity.
     pub fn add(&mut self, flow: Flow, quantity: &Quantity) {
         match in_base(quantity) {
-            Ok((measure, value)) => self.change(flow, measure, value, true),
+            Ok((measure, value)) => self.change(flow, measure, value, 1),
             Err(Why::TooLarge) => self.too_large = true,
             Err(_) => self.unknown = self.unknown.saturating_add(1),
         }
@@ -47,9 +47,22 @@ impl LotSumsRow {
     /// Takes back a quantity that was counted before.
     pub fn remove(&mut self, flow: Flow, quantity: &Quantity) {
         match in_base(quantity) {
-            Ok((measure, value)) => self.change(flow, measure, -value, false),
+            Ok((measure, value)) => self.change(flow, measure, -value, -1),
             Err(Why::TooLarge) => {}
             Err(_) => self.unknown = self.unknown.saturating_sub(1),
+        }
+    }
+
+    /// Counts what another row counts too: statements under another name of the lot.
+    pub fn join(&mut self, other: &Self) {
+        self.unknown = self.unknown.saturating_add(other.unknown);
+        self.too_large |= other.too_large;
+        for FlowSum { flow, measure, sum, count } in &other.sums {
+            let known = MEASURES.get(usize::from(*measure)).zip(parse_decimal(sum));
+            let Some(((measure, value), flow)) = known.zip(Flow::from_number(*flow)) else {
+                continue;
+            };
+            self.change(flow, *measure, value, i32::try_from(*count).unwrap_or(i32::MAX));
         }
     }
 
@@ -73,7 +86,7 @@ impl LotSumsRow {
         .collect()
     }
 
-    fn change(&mut self, flow: Flow, measure: Measure, by: Decimal, more: bool) {
+    fn change(&mut self, flow: Flow, measure: Measure, by: Decimal, counts: i32) {
         let place = MEASURES.iter().position(|known| *known == measure).unwrap_or_default();
         let (flow, measure) = (flow.number(), u8::try_from(place).unwrap_or_default());
         let found = self.sums.binary_search_by_key(&(flow, measure), |sum| (sum.flow, sum.measure));
@@ -87,8 +100,7 @@ impl LotSumsRow {
             Ok(sum) => entry.sum = sum.to_string(),
             Err(_) => self.too_large = true,
         }
-        entry.count =
-            if more { entry.count.saturating_add(1) } else { entry.count.saturating_sub(1) };
+        entry.count = entry.count.saturating_add_signed(counts);
         if entry.count == 0 {
             self.sums.remove(at);
         }

@@ -7,7 +7,7 @@ use super::made::{
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{BatchFacts, BatchKey, Input, RegisterBatch};
+use crate::domain::command::{BatchFacts, BatchKey, Input, InputLot, RegisterBatch};
 use crate::domain::day::Day;
 use crate::domain::lot::{Lot, ProductCode};
 use crate::domain::org_code::OrgCode;
@@ -188,8 +188,8 @@ fn judge_ingredient(finder: &mut Finder, ingredient: &mut IngredientDoc) -> Opti
         finder.each("additives", carried, CARRIED_COUNT_MAX, judge_carried);
     }
     let source = ingredient.source.as_mut()?;
-    let batch = finder.within("source", |finder| judge_source(finder, source))?;
-    Some(Input { batch, line: None, used })
+    let lot = finder.within("source", |finder| judge_source(finder, source))?;
+    Some(Input { lot, line: None, used })
 }
 
 fn judge_carried(finder: &mut Finder, carried: &mut CarriedDoc) {
@@ -215,12 +215,12 @@ fn judge_additive(finder: &mut Finder, additive: &mut AdditiveDoc) -> Option<Inp
     finder.number_if("activeFraction", additive.active_fraction, Bounds::Fraction);
     finder.short_if("expressedAs", &mut additive.expressed_as);
     let source = additive.source.as_mut()?;
-    let batch = finder.within("source", |finder| judge_source(finder, source))?;
-    Some(Input { batch, line: None, used })
+    let lot = finder.within("source", |finder| judge_source(finder, source))?;
+    Some(Input { lot, line: None, used })
 }
 
-/// A lot by all three identifiers, or what is known of it; the lot alone becomes a lineage edge.
-fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<BatchKey> {
+/// A lot by its identifiers, or what is known of it; the lot alone becomes a lineage edge.
+fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<InputLot> {
     if let Some(declared) = &mut source.declared {
         finder.within("declared", |finder| {
             finder.line_if("name", &mut declared.name);
@@ -229,9 +229,13 @@ fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<BatchKey>
     }
     finder.short_if("lotAsPrinted", &mut source.lot_as_printed);
     let typed = source.declared.is_some() || source.lot_as_printed.is_some();
-    let named = source.organization.is_some() || source.product.is_some() || source.lot.is_some();
+    let named_otherwise = source.organization.is_some() || source.product.is_some();
+    let named = named_otherwise || source.gtin.is_some() || source.lot.is_some();
     if typed && !named {
         return None;
+    }
+    if let Some(text) = &mut source.gtin {
+        return judge_gtin(finder, text, source.lot.as_deref(), named_otherwise);
     }
     let members = [
         ("organization", &source.organization),
@@ -247,7 +251,26 @@ fn judge_source(finder: &mut Finder, source: &mut SourceDoc) -> Option<BatchKey>
         source.organization.as_mut().and_then(|text| finder.organization("organization", text));
     let product = source.product.as_deref().and_then(|text| finder.product_code("product", text));
     let lot = source.lot.as_deref().and_then(|text| finder.lot("lot", text));
-    Some(BatchKey { organization: organization?, product: product?, lot: lot? })
+    let key = BatchKey { organization: organization?, product: product?, lot: lot? };
+    Some(InputLot::Batch(key))
+}
+
+/// One name of a lot is enough: two could contradict each other, and nobody could say which holds.
+fn judge_gtin(
+    finder: &mut Finder,
+    text: &mut String,
+    lot: Option<&str>,
+    named_otherwise: bool,
+) -> Option<InputLot> {
+    if named_otherwise {
+        finder.report_in("gtin", FieldCode::Conflict, text);
+    }
+    let gtin = finder.gtin("gtin", text);
+    if lot.is_none() {
+        finder.report_in("lot", FieldCode::Required, "");
+    }
+    let lot = lot.and_then(|text| finder.lot("lot", text));
+    Some(InputLot::Gtin { gtin: gtin?, lot: lot? })
 }
 
 fn judge_control(finder: &mut Finder, control: &mut ProcessControlDoc) {

@@ -191,6 +191,9 @@ const TABLE: &[Row] = &[
     ("see policies", |_| read("/api/v1/policies".into()), EVERYONE),
     ("see a policy", |_| read("/api/v1/policies/profile/food/1".into()), EVERYONE),
     ("list tasks", |_| read(firm("/tasks")), OFFICE),
+    ("walk a lineage", |place| read(format!("/api/v1/lineage/{MAKER}/SS-200/{}", place.lot('N'))), "+x+xxxxxxa"),
+    ("list candidate links", |_| read(firm("/lineage/candidates")), FIRM),
+    ("confirm what is no candidate", |_| post(firm("/lineage/candidates/00/confirmation"), json!({})), "xnnnnnnnna"),
     ("withdraw", |place| place.on('S', "withdrawal", reason()), FIRM),
     ("erase", |place| place.on('S', "erasure", json!({"section": "restricted", "legalGround": {"en": "on request"}})), OPERATOR),
 ];

@@ -22,6 +22,7 @@
 //! - `LISTING_ITEMS_COUNT_MAX`, `WEBHOOK_URL_CHARS_MAX`: `bad_input/notify`.
 //!   `LISTING_ITEMS_PER_MINUTE_COUNT`, `SUBSCRIBER_WATCHES_MAX`, `SUBSCRIBER_WEBHOOKS_MAX`,
 //!   `CHANGE_STREAMS_COUNT_MAX`, `CHANGES_READ_COUNT`, `WEBHOOK_FAILING_DAYS_MAX`: `notify`.
+//! - `LINEAGE_LOTS_MAX`, `PICTURE_BOXES_MAX`: no refusal; walks beyond them are in `lineage`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `ENVELOPE_BYTES_MAX` (the largest scope of 1,000 lots stays below
@@ -29,7 +30,9 @@
 //! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `CASE_DEPTH_MAX`,
-//! `CASE_PARTIES_READ_COUNT` and `INPUT_RECEIPTS_SHOWN_COUNT` (what is looked through, not refused);
+//! `CASE_PARTIES_READ_COUNT`, `INPUT_RECEIPTS_SHOWN_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,
+//! `CANDIDATE_SUPPLIERS_READ_COUNT`, `CANDIDATE_PRODUCTS_READ_COUNT` and `CANDIDATE_LOTS_READ_COUNT`
+//! (what is looked through, not refused); `LINEAGE_EDGES_MAX` (the bound on lots is met first);
 //! `CHANGE_STREAM_SECONDS_MAX` (an hour) and `CHANGE_STREAM_QUIET_SECONDS`; `WEBHOOK_THREADS_COUNT`,
 //! `WEBHOOK_RETRY_MS`, `WEBHOOK_RETRY_MS_MAX` and `WEBHOOK_ANSWER_MS_MAX`, which tests set shorter;
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and
@@ -153,6 +156,12 @@ pub(super) const ROWS: &[Row] = &[
     bad("POST {R}", Made(|| long(Recall, "/instructions/zh", TEXT_CHARS_MAX + 1)), "/instructions/zh tooLong"),
     bad("POST {R}/{open}/closure", Made(|| long(End, "/evidence", TEXT_CHARS_MAX + 1)), "/evidence tooLong"),
     ask("GET {R}?limit=201", "", 400, "invalid", "?limit outOfRange"),
+    tell("POST {O}/lineage/candidates/00/confirmation", "maker", Text("{}"), 404, "notFound", ""),
+    tell("POST {O}/lineage/candidates/zz/rejection", "maker", Text("{}"), 404, "notFound", ""),
+    ask("GET {W}?depth=0", "maker", 400, "invalid", "?depth outOfRange"),
+    ask("GET {W}?depth=101", "maker", 400, "invalid", "?depth outOfRange"),
+    ask("GET {W}?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
+    ask("GET {O}/lineage/candidates?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
     ask("GET {O}/products/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "", 400, "invalid", "/path/product notAProductCode"),
 ];
 

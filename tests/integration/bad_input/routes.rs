@@ -36,6 +36,8 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {R}/{open}/narrowing", "maker", Some(Good::Step)),
     ("POST {R}/{open}/closure", "maker", Some(Good::End)),
     ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
+    ("POST {O}/lineage/candidates/{candidate}/confirmation", "maker", None),
+    ("POST {O}/lineage/candidates/{wrong}/rejection", "maker", None),
     ("POST {O}/entries", "maker", Some(Good::Entry)),
     ("POST {E}/{entry}/status", "maker", Some(Good::Status)),
     ("POST /api/v1/policies", "operator", Some(Good::Policy)),
@@ -69,6 +71,8 @@ const KEYED: &[&str] = &[
     "/confirmation",
     "/rejection",
     "/judgements",
+    "/confirmation",
+    "/rejection",
 ];
 
 /// The good requests, as text.
@@ -298,6 +302,7 @@ fn fits(route: &str, target: &str) -> bool {
         .replace("{L}", "{O}/batches/SS-200")
         .replace("{O}", "/api/v1/organizations/x")
         .replace("{R}", "/api/v1/recalls")
+        .replace("{W}", "/api/v1/lineage/x/SS-200/L1")
         .replace("{E}", "/api/v1/entries");
     let target = target.split('?').next().unwrap_or_default();
     let (route, rest) = match route.strip_suffix("/{rest}") {

@@ -21,7 +21,8 @@ const FILE: &[u8] = b"%PDF-1.7 a licence";
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Row {
     /// Method and path; `{O}` is the maker, `{B}` its lot `L1`, `{R}` the list of recalls, `{open}` and
-    /// `{closed}` are recalls, `{entry}` is an entry of the register `{E}`, `{hook}` is a webhook, `{L}` is a lot but for its name.
+    /// `{closed}` are recalls, `{W}` is the walk from `L1`, `{candidate}` and `{wrong}` are candidate links,
+    /// `{entry}` is an entry of the register `{E}`, `{hook}` is a webhook, `{L}` is a lot but for its name.
     pub(super) request: &'static str,
     /// Whose token it carries; empty for none.
     pub(super) who: &'static str,
@@ -319,12 +320,15 @@ impl World {
             .replace("{R}", "/api/v1/recalls")
             .replace("{open}", "m-2026-0001")
             .replace("{closed}", "m-2026-0002")
+            .replace("{W}", &format!("/api/v1/lineage/{MAKER}/SS-200/L1"))
             .replace("{E}", "/api/v1/entries")
             .replace("{entry}", "re-0001")
             .replace("{hook}", &self.hook)
             .replace("{proposal}", &self.proposals[0])
             .replace("{second proposal}", &self.proposals[1])
             .replace("{hash}", blake3::hash(FILE).to_hex().as_str())
+            .replace("{candidate}", &candidate(0, "L4"))
+            .replace("{wrong}", &candidate(1, "L1"))
             .replace("{long}", &long)
     }
 
@@ -334,6 +338,14 @@ impl World {
         let [_, second, third, fourth] = number.to_be_bytes();
         format!("10.{second}.{third}.{fourth}")
     }
+}
+
+/// The id of a candidate link: that line `line` of `L9` came from a lot of the maker's own.
+fn candidate(line: u64, lot: &str) -> String {
+    let mut bytes = b"SS-200\0L9\0".to_vec();
+    bytes.extend(line.to_be_bytes());
+    bytes.extend(format!("{MAKER}\0SS-200\0{lot}\0").as_bytes());
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A token that is no good any more once the world stands: revoked, or past its day.
@@ -350,7 +362,7 @@ fn short_lived(app: &TestApp, word: &str) -> String {
 }
 
 /// `L1` on sale, `L2` registered with an allowance of two labels, `L3` with own serials, `L4` withdrawn,
-/// `L5` held, `L6` recalled, `L7` erased, `L8` without units.
+/// `L5` held, `L6` recalled, `L7` erased, `L8` without units, `L9` with suppliers typed from papers.
 fn lots(app: &TestApp, maker: &str) {
     let firm = format!("/api/v1/organizations/{MAKER}/batches");
     let register = |body: &Value| created(&app.post(maker, &firm, body));
@@ -370,6 +382,13 @@ fn lots(app: &TestApp, maker: &str) {
     let mut bare = batch("L8", 1);
     bare.as_object_mut().unwrap().remove("units");
     register(&bare);
+    let mut typed = batch("L9", 1);
+    let line = |lot: &str| {
+        let source = json!({"declared": {"name": "Test Foods Ltd"}, "lotAsPrinted": lot});
+        json!({"name": {"en": "trimmings"}, "source": source})
+    };
+    typed["ingredients"] = json!([line("L4"), line("L1")]);
+    register(&typed);
     let reason = Good::Reason.value();
     created(&app.post(maker, &batch_path("L4", "withdrawal"), &reason));
     created(&app.post_keyed(maker, "l5", &batch_path("L5", "hold"), &reason));

@@ -129,6 +129,7 @@ const ALL_TYPES: &[&str] = &[
     "correctionProposed",
     "correctionRejected",
     "judgementGiven",
+    "linkJudged",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -166,7 +167,8 @@ fn listed(body: &Body) -> &'static str {
         | Body::SettingsChanged { .. }
         | Body::CorrectionProposed { .. }
         | Body::CorrectionRejected { .. }
-        | Body::JudgementGiven { .. } => body.type_word(),
+        | Body::JudgementGiven { .. }
+        | Body::LinkJudged { .. } => body.type_word(),
     }
 }
 

@@ -69,7 +69,9 @@ fn assert_replays(app: &TestApp) {
     };
     snapshot.each(Family::Private, &[], add).unwrap();
     assert!(kinds.len() >= KINDS, "{kinds:?}");
-    for family in Family::ALL.iter().filter(|family| family.kind() == Kind::View) {
+    // No draw types a supplier of a released lot; the script does, and `lineage` rebuilds its links.
+    let views = Family::ALL.iter().filter(|family| family.kind() == Kind::View);
+    for family in views.filter(|family| **family != Family::Links) {
         let mut count = 0;
         let add = |_: &[u8], _: &[u8]| {
             count += 1;

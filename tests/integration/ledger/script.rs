@@ -56,6 +56,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.intake();
     script.judged();
     script.ends();
+    script.links();
     script
 }
 
@@ -325,6 +326,26 @@ impl Script<'_> {
             let body = json!({"section": section, "legalGround": {"zh": "依法删除"}});
             self.accepted("operator", &of("SS-200", "L1", "erasure"), body);
         }
+    }
+
+    /// Inputs named by GTIN, and a supplier typed from papers that turns out to be a registered lot.
+    fn links(&mut self) {
+        let mut lot = batch("L4", 1);
+        lot["ingredients"] = json!([
+            {"name": {"en": "a"}, "source": {"gtin": "9521001400176", "lot": "L2"}},
+            {"name": {"en": "b"}, "source": {"gtin": "09506000134352", "lot": "N1"}},
+            {
+                "name": {"en": "c"},
+                "quantity": {"value": 2, "unit": "EA"},
+                "source": {"declared": {"name": "测试食品 有限公司"}, "lotAsPrinted": "L 1"},
+            },
+        ]);
+        self.accepted("maker", &own("batches"), lot);
+        let path = own("lineage/candidates");
+        let query = format!("{path}?product=SS-200&lot=L4");
+        let found = self.app.get_as(self.token_of("maker"), &query).json();
+        let id = found["items"][0]["id"].as_str().unwrap();
+        self.accepted("quality", &format!("{path}/{id}/confirmation"), json!({}));
     }
 
     /// Issues a token under a name, and gives its id.

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::domain::code_ids::EntryId;
-use crate::domain::command::SerialRange;
+use crate::domain::command::{InputLot, SerialRange};
 use crate::domain::groups::Groups;
 use crate::domain::permit::PermitWarning;
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::scope::{Ordinals, ScopePart};
 use crate::domain::words::{
     CheckKind, EntryStatus, Group, Hazard, Outcome, Pledge, PolicyKind, RecallKind, Regime, Remedy,
@@ -129,7 +130,7 @@ fn a_batch() {
         .map(|input| {
             let used =
                 input.used.as_ref().map(|used| format!("{} {}", used.value, used.unit.as_str()));
-            (input.batch.lot.to_string(), input.line, used.unwrap_or_default())
+            (lot_of(&input.lot), input.line, used.unwrap_or_default())
         })
         .collect();
     let expected =
@@ -155,6 +156,53 @@ fn a_batch() {
         "chk-5512",
     ] {
         assert!(!text.contains(secret), "{secret}");
+    }
+}
+
+/// The lot an input names.
+fn lot_of(lot: &InputLot) -> String {
+    match lot {
+        InputLot::Batch(key) => key.lot.to_string(),
+        InputLot::Gtin { gtin, lot } => format!("{gtin} {lot}"),
+    }
+}
+
+#[test]
+fn an_input_may_be_named_by_gtin_alone() {
+    let body = |source: &str| {
+        format!(
+            r#"{{"product":"P","lot":"L","producedOn":"2026-11-22","quantity":{{"value":1,"unit":"KGM"}},
+            "origin":{{"region":"341124"}},"ingredients":[{{"name":{{"en":"pork"}},"source":{source}}}],"additives":[]}}"#
+        )
+    };
+    // Shorter GTINs are kept in their 14 digits.
+    let good = body(r#"{"gtin":"9521001400176","lot":"A1","declared":{"name":"as typed"}}"#);
+    let parsed = batch(&firm(), good.as_bytes()).unwrap();
+    let inputs: Vec<_> = parsed.inputs.iter().map(|input| lot_of(&input.lot)).collect();
+    assert_eq!(inputs, ["09521001400176 A1"]);
+    let restricted = String::from_utf8(parsed.document.restricted).unwrap();
+    assert!(restricted.contains(r#""gtin":"09521001400176""#), "{restricted}");
+    assert!(!String::from_utf8(parsed.document.public).unwrap().contains("952100"));
+    for (source, pointer, code) in [
+        (r#"{"gtin":"9521001400176"}"#, "/ingredients/0/source/lot", FieldCode::Required),
+        (
+            r#"{"gtin":"9521001400177","lot":"A1"}"#,
+            "/ingredients/0/source/gtin",
+            FieldCode::CheckDigit,
+        ),
+        (r#"{"gtin":"12","lot":"A1"}"#, "/ingredients/0/source/gtin", FieldCode::NotAGtin),
+        (
+            r#"{"gtin":"9521001400176","lot":"A1","product":"P"}"#,
+            "/ingredients/0/source/gtin",
+            FieldCode::Conflict,
+        ),
+    ] {
+        let Err(Refusal::Invalid(errors)) = batch(&firm(), body(source).as_bytes()) else {
+            panic!("{source}")
+        };
+        let found: Vec<_> =
+            errors.iter().map(|error| (error.pointer.as_str(), error.code)).collect();
+        assert_eq!(found, [(pointer, code)], "{source}");
     }
 }
 
