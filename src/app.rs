@@ -12,6 +12,7 @@ use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
+use crate::limits::REACH_STEP_EDGES_COUNT;
 use crate::store::db::{Db, Snapshot};
 use crate::store::faults::Probe;
 use crate::store::keyring::Keyring;
@@ -34,6 +35,8 @@ pub struct Options {
     pub clock: Clock,
     pub entropy: Entropy,
     pub probe: Option<Probe>,
+    /// Edges that one step of a reach follows.
+    pub reach_edges: usize,
     /// Called when a commit failed, after every waiter was told.
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
 }
@@ -47,6 +50,7 @@ impl Options {
             clock: Clock::system(),
             entropy: Entropy::System,
             probe: None,
+            reach_edges: REACH_STEP_EDGES_COUNT,
             on_failure: Box::new(|_| {}),
         }
     }
@@ -72,7 +76,7 @@ impl App {
     /// Opens the folder, creating a ledger when there is none; then the text of its first operator
     /// token comes back, which is stored nowhere.
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
-        let Options { data, zone: asked, clock, entropy, probe, on_failure } = options;
+        let Options { data, zone: asked, clock, entropy, probe, reach_edges, on_failure } = options;
         private_folder(&data)?;
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
@@ -104,6 +108,7 @@ impl App {
             entropy: Arc::clone(&entropy),
             zone: zone.clone(),
             rulebooks: Arc::default(),
+            reach_edges,
             failed: Arc::clone(&failed),
             on_failure,
         };

@@ -4,6 +4,7 @@
 pub mod apply;
 mod batches;
 pub mod entries;
+pub mod marks;
 mod measures;
 pub mod query;
 pub mod reach;

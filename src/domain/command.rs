@@ -14,7 +14,7 @@ use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
     BizStep, Channel, CheckKind, CorrectionKind, EntryStatus, Hazard, Outcome, Pledge, PolicyKind,
-    RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
+    ReachEffect, RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -85,7 +85,7 @@ pub enum Command {
     Hold { batch: BatchKey, document: Document },
     Unhold { batch: BatchKey, document: Document },
     OpenRecall(OpenRecall),
-    StepRecall { recall: MeasureId, include: bool, scope: Scope, document: Document },
+    StepRecall { recall: MeasureId, include: bool, scopes: Vec<Scope>, document: Document },
     EndRecall { recall: MeasureId, lift: bool, document: Document },
     RegisterEntry(Box<RegisterEntry>),
     ChangeEntry(ChangeEntry),
@@ -325,7 +325,10 @@ pub struct ChangeEntry {
 /// Opening of a recall.
 #[derive(Debug, Clone)]
 pub struct OpenRecall {
-    pub scope: Scope,
+    /// At least one; what any of them covers is recalled.
+    pub scopes: Vec<Scope>,
+    /// What becomes of goods made of a recalled ingredient; `None`: by the hazard.
+    pub effect: Option<ReachEffect>,
     pub regime: Regime,
     pub class: Option<u8>,
     pub kind: RecallKind,

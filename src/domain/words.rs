@@ -94,6 +94,10 @@ words! {
     }
 }
 words! {
+    /// What becomes of goods that a recall reaches through an ingredient.
+    ReachEffect { Recalled = 0 "recalled", Held = 1 "held", }
+}
+words! {
     /// What the buyer or the goods get.
     Remedy {
         Repair = 0 "repair",

@@ -3,8 +3,8 @@
 
 use super::record::{
     ActorRecord, AdditiveRecord, Alarm, BatchNumbers, BatchRef, EntryRecord, EventRecord,
-    FindingRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord, RetryRecord,
-    ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    FindingRecord, FollowedRecord, InputRecord, ItemRecord, MadeRecord, MeasureRef, PolicyRecord,
+    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 
@@ -184,6 +184,15 @@ pub enum Body {
         event: EventRecord,
         findings: Vec<FindingRecord>,
     },
+    /// The service followed a recall some edges further; a repeat of the same sequence changes nothing.
+    ReachStepped {
+        recall: MeasureRef,
+        /// Place of the ingredient scope among the steps of the recall.
+        step: u16,
+        sequence: u32,
+        /// Work done, from the front of the queue.
+        followed: Vec<FollowedRecord>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -232,6 +241,7 @@ impl Body {
             Self::PoliciesAdopted { .. } => "policiesAdopted",
             Self::EntryRegistered { .. } => "entryRegistered",
             Self::EntryChanged { .. } => "entryChanged",
+            Self::ReachStepped { .. } => "reachStepped",
         }
     }
 
@@ -254,7 +264,8 @@ impl Body {
             }
             Self::RecallOpened { recall, .. }
             | Self::RecallStepped { recall, .. }
-            | Self::RecallEnded { recall, .. } => Subject::Measure(*recall),
+            | Self::RecallEnded { recall, .. }
+            | Self::ReachStepped { recall, .. } => Subject::Measure(*recall),
             Self::BatchRegistered { batch, salt, .. }
             | Self::EventStated { batch, salt, .. }
             | Self::UnitsIssued { batch, salt, .. }

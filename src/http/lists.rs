@@ -160,6 +160,9 @@ impl Page {
         let mut found: Vec<Pair> = view.range(family, &self.from, &end, self.rows + 1)?;
         let next = if found.len() > self.rows { found.pop() } else { None };
         let items: Result<Vec<_>, _> = found.iter().map(|(key, row)| shown(key, row)).collect();
+        // What is not the viewer's to see leaves no place behind.
+        let items = items.map(|items| items.into_iter().filter(|item| !item.is_null()));
+        let items: Result<Vec<_>, _> = items.map(Iterator::collect);
         let cursor = next.map(|(key, _)| to_hex(&key));
         let body = json!({"items": items?, "next": cursor}).to_string();
         let mut response = ([(header::CONTENT_TYPE, "application/json")], body).into_response();

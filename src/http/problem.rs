@@ -77,11 +77,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::TooManyMeasures
         | Code::TooManyEntries
         | Code::PolicyConflict => StatusCode::CONFLICT,
-        Code::MoreCodesThanPieces
-        | Code::QuotaExceeded
-        | Code::LotHeld
-        | Code::LotRecalled
-        | Code::ScopeNotYetSupported => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::MoreCodesThanPieces | Code::QuotaExceeded | Code::LotHeld | Code::LotRecalled => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::Busy | Code::OutcomeUnknown => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::TooManyFailedLookups => StatusCode::TOO_MANY_REQUESTS,

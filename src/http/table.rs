@@ -34,6 +34,7 @@ const KEYED: &[&str] = &[
     "/recalls",
     "/extension",
     "/narrowing",
+    "/releases",
     "/closure",
     "/lifting",
     "/status",
@@ -65,6 +66,7 @@ impl Table {
             "/products",
             "/batches",
             "/tasks",
+            "/lots",
             "/events",
             "/units.csv",
             "/qr.svg",
@@ -77,6 +79,7 @@ impl Table {
                 || path.ends_with("/products")
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
+                || path.ends_with("/{id}/lots")
                 || path.ends_with("/events")
                 || path.ends_with("/tokens") =>
             {

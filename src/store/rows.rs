@@ -25,8 +25,12 @@ macro_rules! row {
     };
 }
 
+mod reach;
 mod register;
 
+pub use reach::{
+    MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
+};
 pub use register::{
     EntryRow, EventRow, HolderEntryRow, PolicyRow, ProductCheckRow, StatusRecord, TaskRow,
 };
@@ -100,6 +104,10 @@ pub struct ProductRow {
     pub measures: u32,
     /// Open or closed measures that name it, single lots of it included.
     pub any_measures: u32,
+    /// Lots of it name what went into them.
+    pub inputs: bool,
+    /// A recall reached lots of it through what went into them.
+    pub reached: bool,
 }
 row!(ProductRow in Products);
 
@@ -163,6 +171,10 @@ pub struct BatchRow {
     pub measures: u32,
     /// Bits: 1 public erased, 2 restricted erased.
     pub erased: u8,
+    /// Lots that went into it were named once.
+    pub inputs: bool,
+    /// A recall reached it through what went into it.
+    pub reached: bool,
 }
 row!(BatchRow in Batches);
 

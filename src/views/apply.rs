@@ -1,7 +1,7 @@
 //! From a fact to rows: one function per kind of fact. Nothing here refuses; a fact that is here was
 //! accepted, and a row that should exist and does not means a damaged store.
 
-use super::{batches, entries, measures, units};
+use super::{batches, entries, marks, measures, units};
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
 use crate::store::StoreError;
@@ -79,6 +79,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         | Body::RecallOpened { .. }
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
+        Body::ReachStepped { recall, step, sequence, followed } => {
+            marks::stepped(view, (*recall, *step), *sequence, followed)
+        }
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
@@ -87,7 +90,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
 }
 
 /// A row that must be there.
-pub(super) fn must<R: Row>(view: &impl Read, key: &[u8]) -> Result<R, StoreError> {
+pub fn must<R: Row>(view: &impl Read, key: &[u8]) -> Result<R, StoreError> {
     let missing = StoreError::Damaged { family: R::FAMILY.name(), reason: "row is missing" };
     view.row(key)?.ok_or(missing)
 }
@@ -208,6 +211,8 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
                 own_serials: false,
                 measures: measures::count(view, organization, product, "")?,
                 any_measures: measures::count_product(view, organization, product)?,
+                inputs: false,
+                reached: false,
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Rows of batches: registration, state, checks, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{measures, tasks, units};
+use super::{marks, measures, tasks, units};
 use crate::domain::words::{BatchState, CheckKind};
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
@@ -72,6 +72,8 @@ pub(super) fn registered<B: Read>(
         corrections: 0,
         measures,
         erased: 0,
+        inputs: false,
+        reached: false,
     };
     view.put(key::batch(batch), &row)?;
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
@@ -212,14 +214,20 @@ fn linked(inputs: &[InputRecord]) -> Vec<u16> {
 
 /// Edges are only ever added: a correction that names other inputs does not undo what was stated. A
 /// party that has a GB 11714 code is named by it, whichever of its codes was written, so that both
-/// ends of an edge meet.
+/// ends of an edge meet. A recall that reached the input reaches the output with it.
 fn edges<B: Read>(
     view: &mut Overlay<B>,
-    output: &BatchRef,
+    batch: &BatchRef,
     inputs: &[InputRecord],
     position: u64,
 ) -> Result<(), StoreError> {
-    let output = super::query::one_party(output);
+    if inputs.is_empty() {
+        return Ok(());
+    }
+    update(view, key::batch(batch), |row: &mut BatchRow| row.inputs = true)?;
+    let product = key::product(&batch.organization, &batch.product);
+    update(view, product, |row: &mut ProductRow| row.inputs = true)?;
+    let output = super::query::one_party(batch);
     let mut stated: BTreeMap<BatchRef, Vec<QuantityRecord>> = BTreeMap::new();
     for input in inputs {
         stated.entry(super::query::one_party(&input.batch)).or_default().extend(input.used.clone());
@@ -227,6 +235,7 @@ fn edges<B: Read>(
     for (input, used) in stated {
         view.put(key::edge(&output, &input), &EdgeInRow(position))?;
         view.put(key::edge(&input, &output), &EdgeOutRow { position, used })?;
+        marks::joined(view, &input, &output)?;
     }
     Ok(())
 }

@@ -31,7 +31,10 @@ pub use entry::{entry, entry_status, policy};
 pub use event::event;
 pub use organization::{TokenRequest, organization, token};
 pub use product::product;
-pub use recall::{erasure, reason, recall, recall_end, recall_preview, recall_step};
+pub use recall::{
+    erasure, reason, recall, recall_end, recall_extension, recall_narrowing, recall_preview,
+    recall_release,
+};
 pub use units::{
     ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsBody, UnitsChangeBody, UnitsRequest,
     activation, empty, units, units_change,

@@ -84,7 +84,7 @@ fn types(snapshot: &Snapshot<'_>) -> BTreeSet<&'static str> {
     types
 }
 
-const ALL_TYPES: [&str; 25] = [
+const ALL_TYPES: [&str; 26] = [
     "ledgerOpened",
     "unitKeyAdded",
     "unitKeyChanged",
@@ -110,6 +110,7 @@ const ALL_TYPES: [&str; 25] = [
     "entryRegistered",
     "entryChanged",
     "eventStated",
+    "reachStepped",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -139,6 +140,7 @@ fn listed(body: &Body) -> &'static str {
         | Body::PoliciesAdopted { .. }
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
+        | Body::ReachStepped { .. }
         | Body::EventStated { .. } => body.type_word(),
     }
 }
