@@ -22,5 +22,6 @@ mod harness;
 mod labels;
 mod ledger;
 mod process;
+mod reach;
 mod recalls;
 mod register;
