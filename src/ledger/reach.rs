@@ -18,9 +18,9 @@ use crate::store::rows::{
     EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
 };
 use crate::views::apply::{At, apply, must};
-use crate::views::marks::Walk;
+use crate::views::marks::{Walk, has_outputs};
 use crate::views::query;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 /// Whether any reach has work left.
 pub fn is_left(view: &impl Read) -> Result<bool, StoreError> {
@@ -46,23 +46,33 @@ fn step_of(
     let walk = Walk::of(recall, step, &measure).ok_or(missing)?;
     let lifted = measure.state == MeasureState::Lifted.number();
     let (mut left, mut found, mut followed) = (edges.max(1), BTreeSet::new(), Vec::new());
-    for number in reach.head..reach.tail {
-        if left == 0 {
-            break;
-        }
-        let work: ReachWorkRow = must(view, &key::reach_work(recall, step, number))?;
+    // What this step finds joins the queue behind what is there, in the order in which it is marked.
+    let (mut stored, mut new) = (reach.head..reach.tail, VecDeque::new());
+    while left > 0 {
+        let work = match stored.next() {
+            Some(number) => must(view, &key::reach_work(recall, step, number))?,
+            None => match new.pop_front() {
+                Some(work) => work,
+                None => break,
+            },
+        };
         // Work of a lifted recall is only put away.
         let limit = if lifted { 0 } else { left };
         let (outputs, after) = outputs(view, &work, limit)?;
         left = left.saturating_sub(outputs.len().max(1));
+        let ReachWorkRow { lot, distance, .. } = work;
         let mut lots = Vec::new();
         for output in outputs {
-            if !found.contains(&output) && walk.is_new(view, &output)? {
-                found.insert(output.clone());
-                lots.push(output);
+            if found.contains(&output) || !walk.is_new(view, &output)? {
+                continue;
             }
+            if has_outputs(view, &output)? {
+                let distance = distance.saturating_add(1);
+                new.push_back(ReachWorkRow { lot: output.clone(), distance, after: None });
+            }
+            found.insert(output.clone());
+            lots.push(output);
         }
-        let ReachWorkRow { lot, distance, .. } = work;
         followed.push(FollowedRecord { lot, distance, lots, after });
     }
     Ok(Body::ReachStepped { recall, step, sequence: reach.next, followed })

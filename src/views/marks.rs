@@ -12,14 +12,14 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchRow, CounterRow, EdgeOutRow, MarkRecord, MarkRow, MeasureRow, ProductRow, ReachRow,
-    ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
+    BatchRow, CounterRow, MarkRecord, MarkRow, MeasureRow, ProductRow, ReachRow, ReachWorkRow,
+    ReachedByRow, ReachedRow, RunningRow,
 };
 
 mod find;
 
 pub(super) use find::{add_reached, add_reached_lots};
-pub use find::{first, is_party, is_reached, is_running, registered, walks_of_own};
+pub use find::{first, has_outputs, is_party, is_reached, is_running, registered, walks_of_own};
 
 /// Counter of ingredient scopes that were ever followed: while it is zero no edge can meet a mark.
 const COUNTER_STARTED: &str = "reaches.started";
@@ -230,8 +230,7 @@ fn queue<B: Read>(
     lot: &BatchRef,
     distance: u16,
 ) -> Result<(), StoreError> {
-    let prefix = key::batch(lot);
-    if view.rows::<EdgeOutRow>(&prefix, &prefix, 1)?.is_empty() {
+    if !has_outputs(view, lot)? {
         return Ok(());
     }
     let reach_key = key::reach(walk.id, walk.step);

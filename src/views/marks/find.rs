@@ -11,7 +11,9 @@ use crate::measure::{Cover, Target, reached_cover};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{AliasRow, BatchRow, CounterRow, MarkRecord, MarkRow, MeasureRow};
+use crate::store::rows::{
+    AliasRow, BatchRow, CounterRow, EdgeOutRow, MarkRecord, MarkRow, MeasureRow,
+};
 
 /// Whether a recall is being followed that may come to goods of this organization yet.
 pub fn is_running(view: &impl Read, organization: &str) -> Result<bool, StoreError> {
@@ -22,6 +24,12 @@ pub fn is_running(view: &impl Read, organization: &str) -> Result<bool, StoreErr
         }
     }
     Ok(false)
+}
+
+/// Whether anything was made of a lot so far.
+pub fn has_outputs(view: &impl Read, lot: &BatchRef) -> Result<bool, StoreError> {
+    let prefix = key::batch(lot);
+    Ok(!view.rows::<EdgeOutRow>(&prefix, &prefix, 1)?.is_empty())
 }
 
 /// Whether both codes name one party.

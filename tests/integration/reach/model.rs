@@ -7,7 +7,7 @@ use crate::harness::{MAKER, OTHER, batch, organization, product};
 use crate::ledger::dice::Dice;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use suyuan::app::{App, Options};
 use suyuan::clock::{Clock, Entropy};
@@ -41,7 +41,7 @@ const NOW: i64 = 1_795_136_400_000;
 /// The third is admitted with a code of another scheme: it has no GB 11714 code.
 const FIRMS: [&str; 3] = [MAKER, OTHER, "9521234000013"];
 const LOTS: usize = 4;
-const HISTORIES: u64 = 200;
+const HISTORIES: u64 = 100;
 const ACTS: usize = 14;
 
 const SUCCEED: u8 = 0;
@@ -58,8 +58,6 @@ struct Bench {
     _folder: tempfile::TempDir,
 }
 
-use std::sync::atomic::AtomicU64;
-
 impl Bench {
     fn new(reach_edges: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -73,8 +71,7 @@ impl Bench {
             _ => Fate::Succeeds,
         });
         let db = Arc::new(Db::open(&folder.path().join("store"), Some(probe)).unwrap());
-        let keyring =
-            Keyring::open(&folder.path().join("keys"), false, &Entropy::System).unwrap();
+        let keyring = Keyring::open(&folder.path().join("keys"), false, &Entropy::System).unwrap();
         let writer = Writer {
             db,
             queue: Arc::default(),
@@ -222,13 +219,9 @@ impl<'a> History<'a> {
         let key = self.key(lot);
         let mut body = batch(key.lot.as_str(), 1);
         body["quantity"]["value"] = json!(2);
-        let mut command =
-            parse::batch(&key.organization, body.to_string().as_bytes()).unwrap();
-        let stated = inputs.iter().map(|input| Input {
-            batch: self.key(*input),
-            line: Some(0),
-            used: None,
-        });
+        let mut command = parse::batch(&key.organization, body.to_string().as_bytes()).unwrap();
+        let stated =
+            inputs.iter().map(|input| Input { batch: self.key(*input), line: Some(0), used: None });
         command.inputs = stated.collect();
         let owner = producer(FIRMS[lot.0]);
         let view = self.bench.writer.db.snapshot();
@@ -424,8 +417,17 @@ impl<'a> History<'a> {
 }
 
 #[test]
-fn random_histories_end_as_recomputed() {
-    let bench = Bench::new(1);
+fn random_histories_end_as_recomputed_by_single_edges() {
+    histories(1);
+}
+
+#[test]
+fn random_histories_end_as_recomputed_by_several_edges() {
+    histories(4);
+}
+
+fn histories(reach_edges: usize) {
+    let bench = Bench::new(reach_edges);
     for seed in 0..HISTORIES {
         let mut history = History::new(&bench, seed);
         for _ in 0..ACTS {
