@@ -263,8 +263,9 @@ pub fn scope_json(scope: &ScopeRecord) -> Value {
             put("ingredientLot", json!({"withheld": true}));
             put("effect", effect_word(*held).into());
         }
-        PartRecord::Ingredient { lot: BatchRef { organization, product, lot }, held, .. } => {
-            let lot = json!({"organization": organization, "product": product, "lot": lot});
+        PartRecord::Ingredient { lot: BatchRef { product, lot, .. }, held, .. } => {
+            // One party with the scope's, under the code that it was admitted with.
+            let lot = json!({"organization": scope.organization, "product": product, "lot": lot});
             put("ingredientLot", lot);
             put("effect", effect_word(*held).into());
         }

@@ -29,7 +29,7 @@ pub(super) fn apply<B: Read>(
     match &private.body {
         Body::HoldOpened { hold, batch, .. } => {
             let scope = lot_scope(batch);
-            open(view, private, *hold, (None, None), scope, at)
+            open(view, private, *hold, (None, None), &scope, at)
         }
         Body::BatchChecked { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
         | Body::BatchRegistered {
@@ -37,7 +37,7 @@ pub(super) fn apply<B: Read>(
         }
         | Body::BatchCorrected { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. } => {
             let scope = lot_scope(batch);
-            open(view, private, *hold, (None, Some(*hazard)), scope, at)
+            open(view, private, *hold, (None, Some(*hazard)), &scope, at)
         }
         Body::RecallOpened { recall, scope, regime, class, kind, hazard, remedy } => {
             let words = RecallWords {
@@ -47,7 +47,7 @@ pub(super) fn apply<B: Read>(
                 hazard: *hazard,
                 remedy: remedy.clone(),
             };
-            open(view, private, *recall, (Some(words), None), scope.clone(), at)?;
+            open(view, private, *recall, (Some(words), None), scope, at)?;
             settle(view, *recall, scope, at)
         }
         Body::RecallStepped { recall, include, scope } => {
@@ -124,7 +124,7 @@ fn open<B: Read>(
     private: &Private,
     id: MeasureRef,
     (recall, found): (Option<RecallWords>, Option<u8>),
-    scope: ScopeRecord,
+    scope: &ScopeRecord,
     at: At,
 ) -> Result<(), StoreError> {
     view.put(key::name(&counter(id)), &CounterRow(u64::from(id.number)))?;
@@ -140,7 +140,7 @@ fn open<B: Read>(
         steps: Vec::new(),
     };
     view.put(key::measure(id), &row)?;
-    step(view, id, true, &scope, at)
+    step(view, id, true, scope, at)
 }
 
 fn settle<B: Read>(

@@ -7,15 +7,17 @@
 //!   `PAGE_ROWS_DEFAULT_COUNT`, `REPORT_LIST_COUNT_MAX`, `QUEUE_COUNT_MAX`, `QUEUE_BYTES_MAX`,
 //!   `GROUP_COUNT_MAX`, `GROUP_BYTES_MAX`, `RETRY_AFTER_SECONDS`, `ORGANIZATION_ENTRIES_MAX`,
 //!   `ENTRY_STATUSES_MAX`, `BATCH_EVENTS_MAX`: many requests, in `capacity`.
+//! - `SCOPE_UNION_COUNT_MAX`, `PREVIEW_LOTS_SHOWN_COUNT`, `ENVELOPE_BYTES_MAX` (by a union of scopes):
+//!   `reach/answers`. `REACH_STEP_EDGES_COUNT`: not a refusal; `reach/chain` goes far over it.
 //! - `RECALL_DECISION_HOURS_MAX`: no refusal; `register` sees a task fall due.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
-//! Not reached by any test over HTTP: `ENVELOPE_BYTES_MAX` (the largest scope of 1,000 lots stays below
-//! it), `KEY_ORDINAL_MAX` (a hundred organizations would have to use up their quota), `REACH_COUNT_MAX`
-//! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
+//! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
+//! their quota), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
+//! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT` and `LINEAGE_EDGES_READ_COUNT` (what is looked through, not refused);
 //! `WAL_BYTES_MAX`, `BLOCK_CACHE_BYTES`, `DOCUMENTS_KEPT_COUNT`, `DOCUMENTS_KEPT_BYTES` and

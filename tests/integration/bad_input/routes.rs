@@ -27,6 +27,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {R}", "maker", Some(Good::Recall)),
     ("POST {R}/{open}/extension", "maker", Some(Good::Step)),
     ("POST {R}/{open}/narrowing", "maker", Some(Good::Step)),
+    ("POST {R}/{open}/releases", "maker", Some(Good::Step)),
     ("POST {R}/{open}/closure", "maker", Some(Good::End)),
     ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
     ("POST {O}/entries", "maker", Some(Good::Entry)),
@@ -35,7 +36,7 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
 ];
 
 /// Routes on which a repeat is a new act, so that the client has to name it.
-const KEYED: [&str; 16] = [
+const KEYED: [&str; 17] = [
     "/tokens",
     "/units",
     "/sales",
@@ -48,6 +49,7 @@ const KEYED: [&str; 16] = [
     "{R}",
     "/extension",
     "/narrowing",
+    "/releases",
     "/closure",
     "/lifting",
     "/status",

@@ -43,7 +43,10 @@ fn no_byte_of_the_format_has_changed() {
             writeln!(written, "{} {} {}", family.name(), hex(&key), shown(family, &value)).unwrap();
         }
     }
-    let empty = Family::ALL.iter().find(|family| !count.contains_key(family));
+    // Nothing is left to follow once a reach has come to its end.
+    let at_work = [Family::ReachesRunning, Family::ReachWork];
+    let mut all = Family::ALL.iter().filter(|family| !at_work.contains(family));
+    let empty = all.find(|family| !count.contains_key(family));
     assert_eq!(empty, None, "a family of which the script writes no row");
     compare(&written);
 }

@@ -54,6 +54,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.measures();
     script.found();
     script.ends();
+    script.follow();
     script
 }
 
@@ -264,6 +265,15 @@ impl Script<'_> {
             let body = json!({"section": section, "legalGround": {"zh": "依法删除"}});
             self.accepted("operator", &of("SS-200", "L1", "erasure"), body);
         }
+    }
+
+    /// A recall that follows an ingredient to what was made of it.
+    fn follow(&mut self) {
+        let mut recall = crate::harness::recall(&["-"]);
+        let root = json!({"organization": MAKER, "product": "RAW", "lot": "IN-1"});
+        recall["scope"] = json!({"any": [scope(json!({"ingredientLot": root}))]});
+        recall["effect"] = json!("held");
+        self.recall("maker", recall);
     }
 
     /// Issues a token under a name, and gives its id.

@@ -45,7 +45,7 @@ fn wrong_scopes_are_refused_by_opening_and_preview() {
         (with(root(), "producedOn", days), "/scope/ingredientLot conflict"),
         (with(root(), "later", true.into()), "/scope/later conflict"),
         (link("lot", "not a lot"), "/scope/ingredientLot/lot notALot"),
-        (link("organization", "x"), "/scope/ingredientLot/organization notAnOrganization"),
+        (link("organization", "x"), "/scope/ingredientLot/organization notACode"),
         (link("product", "a b"), "/scope/ingredientLot/product notAProductCode"),
         (json!({"ingredientLot": named((0, "L0"))}), "/scope/organization required"),
         (json!({"any": []}), "/scope/any tooFew"),

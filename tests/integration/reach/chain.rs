@@ -60,7 +60,9 @@ fn a_loop_is_followed_once() {
     chain.lot((2, "C"), &[(1, "B"), (2, "C")]);
     let opened = chain.open(made_of((0, "A")));
     assert_eq!(opened["reach"], json!({"state": "complete", "batches": 3, "units": 6}));
-    [(0, "A"), (1, "B"), (2, "C")].map(|lot| chain.says(lot, "recalled"));
+    for lot in [(0, "A"), (1, "B"), (2, "C")] {
+        chain.says(lot, "recalled");
+    }
 }
 
 /// Outputs were registered before their input, and the input of all after the recall.
@@ -71,12 +73,16 @@ fn late_suppliers_are_joined_with_what_was_made_of_them() {
     chain.lot((2, "C"), &[(1, "B")]);
     let opened = chain.open(made_of((0, "A")));
     assert_eq!(opened["reach"], json!({"state": "complete", "batches": 0, "units": 0}));
-    [(2, "C"), (3, "D")].map(|lot| chain.says(lot, "registered"));
+    for lot in [(2, "C"), (3, "D")] {
+        chain.says(lot, "registered");
+    }
     let path = format!("/api/v1/organizations/{}/batches", FIRMS[1].0);
     let inputs = [super::named((0, "A"))];
     assert_eq!(chain.app.post(&chain.tokens[1], &path, &body("B", &inputs)).status, 201);
     assert_eq!(chain.followed(id(&opened))["reach"]["batches"], 3);
-    [(2, "C"), (3, "D")].map(|lot| chain.says(lot, "recalled"));
+    for lot in [(2, "C"), (3, "D")] {
+        chain.says(lot, "recalled");
+    }
     // A lot that is recalled before it is released stays so.
     let release = format!("{path}/SS-200/B/release");
     chain.refused(&chain.tokens[1], &release, &json!({}), 422, "lotRecalled");
@@ -101,9 +107,13 @@ fn a_correction_joins_and_never_parts() {
     };
     correct(body("B", &[super::named((0, "A"))])["ingredients"].clone());
     chain.followed(id(&opened));
-    [(1, "B"), (2, "C")].map(|lot| chain.says(lot, "recalled"));
+    for lot in [(1, "B"), (2, "C")] {
+        chain.says(lot, "recalled");
+    }
     correct(json!([]));
-    [(1, "B"), (2, "C")].map(|lot| chain.says(lot, "recalled"));
+    for lot in [(1, "B"), (2, "C")] {
+        chain.says(lot, "recalled");
+    }
     chain.step(id(&opened), "narrowing", Some(lots(1, &["B"])));
     chain.says((1, "B"), "registered");
     chain.says((2, "C"), "recalled");
@@ -121,8 +131,12 @@ fn a_strangers_lot_is_followed_through_own_goods() {
     let scope = json!({"organization": MAKER, "ingredientLot": secret});
     let opened = chain.accepted(&chain.tokens[0], "/api/v1/recalls", &over(scope));
     assert_eq!(opened["reach"], json!({"state": "complete", "batches": 2, "units": 4}));
-    [(0, "A"), (0, "A2")].map(|lot| chain.says(lot, "recalled"));
-    [(1, "B"), (1, "B2")].map(|lot| chain.says(lot, "registered"));
+    for lot in [(0, "A"), (0, "A2")] {
+        chain.says(lot, "recalled");
+    }
+    for lot in [(1, "B"), (1, "B2")] {
+        chain.says(lot, "registered");
+    }
     chain.made_recalled((0, "LATE"), &secret);
     chain.says((0, "LATE"), "registered");
     let shown = chain.app.get(&format!("/api/v1/recalls/{}", id(&opened))).text();
@@ -179,16 +193,24 @@ fn a_union_covers_what_any_of_it_does() {
     let opened = chain.open(any.clone());
     assert_eq!(opened["reach"], json!({"state": "complete", "batches": 5, "units": 10}));
     assert_eq!(preview["reach"]["batches"], 5);
-    [(1, "L1"), (2, "L2"), (4, "L4"), (0, "Y")].map(|lot| chain.says(lot, "recalled"));
-    [(0, "L0"), (1, "X")].map(|lot| chain.says(lot, "registered"));
+    for lot in [(1, "L1"), (2, "L2"), (4, "L4"), (0, "Y")] {
+        chain.says(lot, "recalled");
+    }
+    for lot in [(0, "L0"), (1, "X")] {
+        chain.says(lot, "registered");
+    }
     let mut scope = any;
     scope["any"][0]["effect"] = "recalled".into();
     assert_eq!(chain.followed(id(&opened))["scope"], scope);
     // Another recall over the same goods ends by itself.
     let other = chain.open(made_of((2, "L2")));
     chain.step(id(&opened), "lifting", None);
-    [(1, "L1"), (0, "Y")].map(|lot| chain.says(lot, "registered"));
-    [(2, "L2"), (4, "L4")].map(|lot| chain.says(lot, "recalled"));
+    for lot in [(1, "L1"), (0, "Y")] {
+        chain.says(lot, "registered");
+    }
+    for lot in [(2, "L2"), (4, "L4")] {
+        chain.says(lot, "recalled");
+    }
     chain.step(id(&other), "lifting", None);
     chain.says((4, "L4"), "registered");
 }

@@ -36,8 +36,12 @@ fn a_firm_follows_anothers_lot_to_its_own_goods_only() {
     let own = json!({"organization": FIRMS[2].0, "ingredientLot": named((1, "L1"))});
     let opened = chain.accepted(&chain.tokens[2], "/api/v1/recalls", &over(own));
     assert_eq!(opened["reach"]["batches"], 2);
-    [(2, "L2"), (2, "OWN")].map(|lot| chain.says(lot, "recalled"));
-    [(1, "L1"), (3, "L3"), (4, "L4")].map(|lot| chain.says(lot, "registered"));
+    for lot in [(2, "L2"), (2, "OWN")] {
+        chain.says(lot, "recalled");
+    }
+    for lot in [(1, "L1"), (3, "L3"), (4, "L4")] {
+        chain.says(lot, "registered");
+    }
 }
 
 #[test]
