@@ -222,7 +222,8 @@ fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Scope> {
     }
     if let Some(link) = &mut scope.ingredient_lot {
         let lot = finder.within("ingredientLot", |finder| judge_link(finder, link));
-        if product.is_some() {
+        let alone = narrower.iter().filter(|(_, there)| *there).count() == 1;
+        if product.is_some() && alone {
             // It names the product itself: one beside it would limit nothing.
             finder.report_in("product", FieldCode::Conflict, "");
         }
