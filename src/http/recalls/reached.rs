@@ -49,18 +49,16 @@ pub(in crate::http) async fn preview(
     let running = add(view, *recall, *position, &mut counted)?;
     counted.at_least |= running;
     let mut shown = json(counted, false);
-    let (lots, released) = lots_of(view, *recall, &actor)?;
-    let all = reached(view, *recall)?;
-    put(&mut shown, "complete", (!counted.at_least).into());
-    put(&mut shown, "organizations", all.organizations.into());
-    put(&mut shown, "regions", json!(regions(view, *recall)?));
-    put(&mut shown, "released", released.into());
-    let listed = json!({
-        "scope": scope_json(scope),
-        "reach": shown,
-        "lots": lots,
-    });
-    Ok(answer_json(&listed))
+    let mut named = Vec::new();
+    if scope.parts().iter().any(|part| part.ingredient().is_some()) {
+        let (lots, released) = lots_of(view, *recall, &actor)?;
+        named = lots;
+        put(&mut shown, "complete", (!counted.at_least).into());
+        put(&mut shown, "organizations", reached(view, *recall)?.organizations.into());
+        put(&mut shown, "regions", json!(regions(view, *recall)?));
+        put(&mut shown, "released", released.into());
+    }
+    Ok(answer_json(&json!({"scope": scope_json(scope), "reach": shown, "lots": named})))
 }
 
 /// Adds what the ingredient scopes stated at `position` reached; whether one is still being followed.

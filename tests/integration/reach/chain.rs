@@ -203,7 +203,8 @@ fn a_union_covers_what_any_of_it_does() {
     scope["any"][0]["effect"] = "recalled".into();
     assert_eq!(chain.followed(id(&opened))["scope"], scope);
     // Another recall over the same goods ends by itself.
-    let other = chain.open(made_of((2, "L2")));
+    let token = &chain.tokens[2];
+    let other = chain.accepted(token, "/api/v1/recalls", &over(made_of((2, "L2"))));
     chain.step(id(&opened), "lifting", None);
     for lot in [(1, "L1"), (0, "Y")] {
         chain.says(lot, "registered");
@@ -211,7 +212,8 @@ fn a_union_covers_what_any_of_it_does() {
     for lot in [(2, "L2"), (4, "L4")] {
         chain.says(lot, "recalled");
     }
-    chain.step(id(&other), "lifting", None);
+    let lifting = format!("/api/v1/recalls/{}/lifting", id(&other));
+    chain.accepted(token, &lifting, &json!({"reason": {"en": "a false alarm"}}));
     chain.says((4, "L4"), "registered");
 }
 
