@@ -55,7 +55,10 @@ fn assert_replays(app: &TestApp) {
     };
     snapshot.each(Family::Private, &[], add).unwrap();
     assert!(kinds.len() >= KINDS, "{kinds:?}");
-    for family in Family::ALL.iter().filter(|family| family.kind() == Kind::View) {
+    // Nothing is left to follow once a reach has come to its end.
+    let at_work = [Family::ReachesRunning, Family::ReachWork];
+    let views = Family::ALL.iter().filter(|family| family.kind() == Kind::View);
+    for family in views.filter(|family| !at_work.contains(family)) {
         let mut count = 0;
         let add = |_: &[u8], _: &[u8]| {
             count += 1;
