@@ -188,9 +188,11 @@ impl<'a> History<'a> {
 
     fn recall_step(&self, organization: &str, product: &str) -> Sent {
         let (opener, id) = self.dice.pick(&self.recalls);
-        let step = self.dice.pick(&["extension", "narrowing"]);
         let mut body = reason();
         body["scope"] = self.scope(organization, product);
+        // A narrowing follows nothing.
+        let follows = body["scope"]["ingredientLot"].is_object();
+        let step = if follows || self.dice.chance(5) { "extension" } else { "narrowing" };
         (*opener, format!("/api/v1/recalls/{id}/{step}"), body)
     }
 
