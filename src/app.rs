@@ -12,6 +12,7 @@ use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::writer::Writer;
+use crate::limits::REACH_STEP_EDGES_COUNT;
 use crate::notify::webhooks::{Settings, Tools, Webhooks};
 use crate::rules::book::Skipped;
 use crate::scans::patterns::Patterns;
@@ -43,6 +44,8 @@ pub struct Options {
     pub entropy: Entropy,
     pub probe: Option<Probe>,
     pub webhooks: Settings,
+    /// Edges that one step of a reach follows.
+    pub reach_edges: usize,
     /// Called when a commit failed, after every waiter was told.
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
 }
@@ -57,6 +60,7 @@ impl Options {
             entropy: Entropy::System,
             probe: None,
             webhooks: Settings::default(),
+            reach_edges: REACH_STEP_EDGES_COUNT,
             on_failure: Box::new(|_| {}),
         }
     }
@@ -87,7 +91,8 @@ impl App {
     /// Opens the folder, creating a ledger when there is none; then the text of its first operator
     /// token comes back, which is stored nowhere.
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
-        let Options { data, zone: asked, clock, entropy, probe, webhooks, on_failure } = options;
+        let Options { data, zone: asked, clock, entropy, probe, reach_edges, webhooks, on_failure } =
+            options;
         private_folder(&data)?;
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
@@ -130,6 +135,7 @@ impl App {
             entropy: Arc::clone(&entropy),
             zone: zone.clone(),
             rulebooks: Arc::default(),
+            reach_edges,
             failed: Arc::clone(&failed),
             on_commit: Box::new(move || {
                 tell.send_replace(());

@@ -146,7 +146,9 @@ fn goods(table: Table) -> Table {
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls/preview", "What a recall would cover; writes nothing", recalls::preview)
         .post::<doc::RecallDoc, _, _>("/api/v1/recalls", "Open a recall", recalls::open)
         .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/extension", "Extend a recall", recalls::extend)
-        .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/narrowing", "Narrow a recall", recalls::narrow)
+        .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/narrowing", "Narrow a recall; what was made of a lot it names stays reached", recalls::narrow)
+        .post::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/releases", "Free single lots of a recall, with a reason", recalls::release)
+        .get("/api/v1/recalls/{id}/lots", "Lots a recall reached through ingredients", recalls::lots)
         .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .post::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod commit;
 pub mod genesis;
 pub mod queue;
+pub mod reach;
 pub mod replay;
 pub mod verify;
 pub mod writer;

@@ -131,6 +131,14 @@ pub const EVIDENCE_UPLOADS_COUNT_MAX: usize = 16;
 
 /// Lots that one recall scope names.
 pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;
+/// Scopes that one union joins.
+pub const SCOPE_UNION_COUNT_MAX: usize = 20;
+/// Edges that one step of a reach follows, between two groups of commands.
+pub const REACH_STEP_EDGES_COUNT: usize = 1_000;
+/// Lots that a preview of a reach marks before it says "at least".
+pub const PREVIEW_LOTS_COUNT: u64 = 10_000;
+/// Lots that a preview names.
+pub const PREVIEW_LOTS_SHOWN_COUNT: usize = 100;
 /// Open or closed measures on one organization, product or batch.
 pub const SUBJECT_MEASURES_MAX: u32 = 64;
 /// Scopes of one measure: the opening one, extensions and narrowings.

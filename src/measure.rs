@@ -58,7 +58,42 @@ pub fn cover(measure: &MeasureRow, target: &Target<'_>, kept: Option<u64>) -> Co
     result
 }
 
-/// How far one step covers the target.
+/// How far a measure covers a lot that it reached through what went into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// As goods that are recalled.
+    pub recalled: Cover,
+    /// As goods that are held pending assessment.
+    pub held: Cover,
+}
+
+/// How far the measure covers the target through those of its ingredient scopes, by their places among
+/// its steps, that came to the target's lot. A narrowing takes out what it names and nothing that was
+/// made of it.
+pub fn reached_cover(measure: &MeasureRow, target: &Target<'_>, came: &[u16]) -> Reached {
+    let mut found = Reached { recalled: Cover::None, held: Cover::None };
+    for (place, step) in (0_u16..).zip(&measure.steps) {
+        match (&step.scope.part, step.include) {
+            (PartRecord::Ingredient { held, .. }, true) if came.contains(&place) => {
+                let cover = if *held { &mut found.held } else { &mut found.recalled };
+                *cover = Cover::Fully;
+            }
+            (_, true) => {}
+            (_, false) => {
+                let rest = match step_cover(step, target) {
+                    Cover::None => Cover::Fully,
+                    Cover::Partly => Cover::Partly,
+                    Cover::Fully => Cover::None,
+                };
+                found.recalled = found.recalled.min(rest);
+                found.held = found.held.min(rest);
+            }
+        }
+    }
+    found
+}
+
+/// How far one step covers the target by what it names.
 pub fn step_cover(step: &StepRecord, target: &Target<'_>) -> Cover {
     let ScopeRecord { organization, part, later } = &step.scope;
     if organization != target.organization {
@@ -109,6 +144,13 @@ pub fn step_cover(step: &StepRecord, target: &Target<'_>) -> Cover {
             let inside = (range.first..=range.last).contains(&parts.number);
             if same && inside { Cover::Fully } else { Cover::None }
         }
+        PartRecord::Ingredient { lot, own: false, .. } if lot.product == target.product => {
+            match target.lot {
+                None => Cover::Partly,
+                Some(asked) if asked == lot.lot => Cover::Fully,
+                Some(_) => Cover::None,
+            }
+        }
         _ => Cover::None,
     }
 }
@@ -125,5 +167,8 @@ pub fn subjects(scope: &ScopeRecord) -> Vec<(&str, &str)> {
             lots.iter().map(|lot| (product.as_str(), lot.as_str())).collect()
         }
         PartRecord::Units { product, lot, .. } => vec![(product, lot)],
+        PartRecord::Ingredient { lot, own: false, .. } => vec![(&lot.product, &lot.lot)],
+        PartRecord::Ingredient { .. } => Vec::new(),
+        PartRecord::Any { scopes } => scopes.iter().flat_map(subjects).collect(),
     }
 }

@@ -61,12 +61,17 @@ pub enum ReasonCode {
     CodeKeyExposed,
     NotReleased,
     NotActivated,
+    /// A recall is being followed through ingredients and may come to this lot. Never without the
+    /// notice of the same name.
+    RecallCheckRunning,
 }
 
 /// Things to read first although nothing forbids use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum Notice {
+    /// The reach of a recall is being worked out, and may come to this lot: do not use it yet.
+    RecallCheckRunning,
     /// Own serials can be guessed.
     OwnSerial,
     /// A label item was corrected after printing.
@@ -107,6 +112,7 @@ impl ReasonCode {
             Self::CheckLot => Verdict::CheckLot,
             Self::CodeOfAnotherProduct | Self::CodeKeyExposed => Verdict::Suspect,
             Self::NotReleased | Self::NotActivated => Verdict::NotActivated,
+            Self::RecallCheckRunning => Verdict::Registered,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod events;
 pub mod evidence;
 pub mod judgements;
+pub mod marks;
 mod measures;
 pub mod notices;
 pub mod proposals;

@@ -231,6 +231,10 @@ const ERASURE: Rows = &[("/section", Everyone), ("/legalGround", Everyone)];
 
 const RECALL: Rows = &[
     ("/scope", Everyone),
+    // Who supplies whom is a trade secret; what may be told of it stands in the fact.
+    ("/scope/ingredientLot", Office),
+    ("/scope/any/*/ingredientLot", Office),
+    ("/effect", Everyone),
     ("/regime", Everyone),
     ("/class", Everyone),
     ("/kind", Everyone),
@@ -240,7 +244,12 @@ const RECALL: Rows = &[
     ("/instructions", Everyone),
 ];
 
-const RECALL_STEP: Rows = &[("/scope", Everyone), ("/reason", Everyone)];
+const RECALL_STEP: Rows = &[
+    ("/scope", Everyone),
+    ("/scope/ingredientLot", Office),
+    ("/scope/any/*/ingredientLot", Office),
+    ("/reason", Everyone),
+];
 
 const RECALL_END: Rows = &[("/reason", Everyone), ("/evidence", Office)];
 

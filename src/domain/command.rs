@@ -15,7 +15,8 @@ use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
     BizStep, Channel, CheckKind, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Outcome,
-    Pledge, PolicyKind, RecallKind, Regime, Remedy, ReportState, Role, SectionKind, UnitState,
+    Pledge, PolicyKind, ReachEffect, RecallKind, Regime, Remedy, ReportState, Role, SectionKind,
+    UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -86,7 +87,7 @@ pub enum Command {
     Hold { batch: BatchKey, document: Document },
     Unhold { batch: BatchKey, document: Document },
     OpenRecall(OpenRecall),
-    StepRecall { recall: MeasureId, include: bool, scope: Scope, document: Document },
+    StepRecall { recall: MeasureId, include: bool, scopes: Vec<Scope>, document: Document },
     EndRecall { recall: MeasureId, lift: bool, document: Document },
     RegisterEntry(Box<RegisterEntry>),
     ChangeEntry(ChangeEntry),
@@ -457,7 +458,10 @@ pub struct AddEvidence {
 /// Opening of a recall.
 #[derive(Debug, Clone)]
 pub struct OpenRecall {
-    pub scope: Scope,
+    /// At least one; what any of them covers is recalled.
+    pub scopes: Vec<Scope>,
+    /// What becomes of goods made of a recalled ingredient; `None`: by the hazard.
+    pub effect: Option<ReachEffect>,
     pub regime: Regime,
     pub class: Option<u8>,
     pub kind: RecallKind,

@@ -163,8 +163,6 @@ codes! {
         LotHeld "lotHeld",
         /// A recalled lot cannot be released or put on sale.
         LotRecalled "lotRecalled",
-        /// This kind of scope comes with a later version.
-        ScopeNotYetSupported "scopeNotYetSupported",
         /// The queue is full; come back.
         Busy "busy",
         /// The commit failed; a restart decides what was kept.

@@ -1,5 +1,7 @@
-//! What a measure (hold or recall) covers: data, matched against a batch and a unit. Lineage comes later.
+//! What a measure (hold or recall) covers: data, matched against a batch and a unit, or followed through
+//! what was made of a lot.
 
+use super::command::BatchKey;
 use super::day::Day;
 use super::lot::{Lot, ProductCode, Serial};
 use super::org_code::OrgCode;
@@ -52,6 +54,9 @@ pub enum ScopePart {
     Units { product: ProductCode, lot: Lot, ordinals: Ordinals },
     /// Own serials of one product, `first..=last`, of equal shape.
     Serials { product: ProductCode, first: Serial, last: Serial },
+    /// A lot and what was made of it, registered or not. Of a lot of another party: only goods of the
+    /// scope's organization.
+    Ingredient(BatchKey),
 }
 
 impl ScopePart {
@@ -59,6 +64,7 @@ impl ScopePart {
     pub fn product(&self) -> Option<&ProductCode> {
         match self {
             Self::All => None,
+            Self::Ingredient(lot) => Some(&lot.product),
             Self::ProducedOn { product, .. } => product.as_ref(),
             Self::Product(product)
             | Self::Lots { product, .. }

@@ -94,6 +94,10 @@ words! {
     }
 }
 words! {
+    /// What becomes of goods that a recall reaches through an ingredient.
+    ReachEffect { Recalled = 0 "recalled", Held = 1 "held", }
+}
+words! {
     /// What the buyer or the goods get.
     Remedy {
         Repair = 0 "repair",
@@ -282,6 +286,7 @@ words! {
         BatchWithdrawn = 9 "batchWithdrawn",
         TaskOpened = 10 "taskOpened",
         Watch = 11 "watch",
+        RecallReached = 12 "recallReached",
     }
 }
 words! {

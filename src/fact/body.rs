@@ -3,8 +3,9 @@
 
 use super::record::{
     ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
-    EventRecord, FindingRecord, InputRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord,
-    ProposalRecord, RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock,
+    EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord, MeasureRef,
+    PolicyRecord, ProposalRecord, RetryRecord, ScopeRecord, SerialRecord, StandingRecord,
+    UnitBlock,
 };
 use crate::domain::permit::PermitKind;
 use crate::domain::words::EntryStatus;
@@ -264,6 +265,15 @@ pub enum Body {
         input: InputRecord,
         confirmed: bool,
     },
+    /// The service followed a recall some edges further; a repeat of the same sequence changes nothing.
+    ReachStepped {
+        recall: MeasureRef,
+        /// Place of the ingredient scope among the steps of the recall.
+        step: u16,
+        sequence: u32,
+        /// Work done, from the front of the queue.
+        followed: Vec<FollowedRecord>,
+    },
 }
 
 /// What a fact is about, as the envelope names it.
@@ -323,6 +333,7 @@ impl Body {
             Self::CorrectionRejected { .. } => "correctionRejected",
             Self::JudgementGiven { .. } => "judgementGiven",
             Self::LinkJudged { .. } => "linkJudged",
+            Self::ReachStepped { .. } => "reachStepped",
         }
     }
 
@@ -352,7 +363,8 @@ impl Body {
             }
             Self::RecallOpened { recall, .. }
             | Self::RecallStepped { recall, .. }
-            | Self::RecallEnded { recall, .. } => Subject::Measure(*recall),
+            | Self::RecallEnded { recall, .. }
+            | Self::ReachStepped { recall, .. } => Subject::Measure(*recall),
             Self::BatchRegistered { batch, salt, .. }
             | Self::EventStated { batch, salt, .. }
             | Self::UnitsIssued { batch, salt, .. }

@@ -193,6 +193,18 @@ impl MeasureRef {
     }
 }
 
+/// A lot whose outputs a reach looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowedRecord {
+    pub lot: BatchRef,
+    /// Edges from the lot that is recalled by name.
+    pub distance: u16,
+    /// Outputs that were not reached before.
+    pub lots: Vec<BatchRef>,
+    /// The last output looked at, where there may be more.
+    pub after: Option<BatchRef>,
+}
+
 /// A scope as stored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScopeRecord {
@@ -205,11 +217,70 @@ pub struct ScopeRecord {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartRecord {
     All,
-    Product { product: String },
-    ProducedOn { product: Option<String>, first: i32, last: i32 },
-    Lots { product: String, lots: Vec<String> },
-    Units { product: String, lot: String, first: u64, last: u64 },
-    Serials { product: String, range: SerialRecord },
+    Product {
+        product: String,
+    },
+    ProducedOn {
+        product: Option<String>,
+        first: i32,
+        last: i32,
+    },
+    Lots {
+        product: String,
+        lots: Vec<String>,
+    },
+    Units {
+        product: String,
+        lot: String,
+        first: u64,
+        last: u64,
+    },
+    Serials {
+        product: String,
+        range: SerialRecord,
+    },
+    /// The lot as edges name it.
+    Ingredient {
+        lot: BatchRef,
+        /// What is reached is held pending assessment, not recalled.
+        held: bool,
+        /// The lot is another party's: only goods of the scope's organization are followed.
+        own: bool,
+    },
+    /// What any of these covers; none is a union itself. The organization of the union says nothing.
+    Any {
+        scopes: Vec<ScopeRecord>,
+    },
+}
+
+impl ScopeRecord {
+    /// The scope itself, or those it joins.
+    pub fn parts(&self) -> &[Self] {
+        match &self.part {
+            PartRecord::Any { scopes } => scopes,
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// One scope as it is, several as a union.
+    pub fn joined(mut scopes: Vec<Self>) -> Self {
+        match scopes.pop() {
+            Some(only) if scopes.is_empty() => only,
+            last => {
+                scopes.extend(last);
+                let part = PartRecord::Any { scopes };
+                Self { organization: String::new(), part, later: false }
+            }
+        }
+    }
+
+    /// The lot it follows to what was made of it.
+    pub fn ingredient(&self) -> Option<&BatchRef> {
+        match &self.part {
+            PartRecord::Ingredient { lot, .. } => Some(lot),
+            _ => None,
+        }
+    }
 }
 
 impl From<&Scope> for ScopeRecord {
@@ -245,6 +316,10 @@ impl From<&ScopePart> for PartRecord {
             ScopePart::Serials { product, first, last } => {
                 let range = SerialRange { first: first.split(), last: last.split().number };
                 Self::Serials { product: product.to_string(), range: SerialRecord::from(&range) }
+            }
+            // Whose it is and what becomes of the goods is settled when it is checked.
+            ScopePart::Ingredient(lot) => {
+                Self::Ingredient { lot: BatchRef::from(lot), held: false, own: false }
             }
         }
     }

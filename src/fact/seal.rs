@@ -8,7 +8,7 @@ use crate::domain::code_ids::EntryId;
 use crate::domain::command::Document;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::PermitKind;
-use crate::domain::words::{EntryStatus, Hazard, PolicyKind, RecallKind, Regime};
+use crate::domain::words::{EntryStatus, Hazard, PolicyKind, ReachEffect, RecallKind, Regime};
 use crate::limits::ENVELOPE_BYTES_MAX;
 use serde_json::{Map, Value, json};
 
@@ -230,7 +230,11 @@ fn policy_json(policy: &PolicyRecord) -> Value {
     })
 }
 
-/// A scope in the words of the contract.
+fn effect_word(held: bool) -> &'static str {
+    if held { ReachEffect::Held.word() } else { ReachEffect::Recalled.word() }
+}
+
+/// A scope in the words of the contract, as everyone may read it.
 pub fn scope_json(scope: &ScopeRecord) -> Value {
     let mut out = Map::new();
     out.insert("organization".into(), scope.organization.as_str().into());
@@ -259,6 +263,20 @@ pub fn scope_json(scope: &ScopeRecord) -> Value {
             put("product", product.as_str().into());
             let last = u64::try_from(range.last.saturating_sub(range.first)).unwrap_or(u64::MAX);
             put("serials", json!({"first": range.at(0), "last": range.at(last)}));
+        }
+        // Who supplies whom is a trade secret: a lot of another party is not named.
+        PartRecord::Ingredient { own: true, held, .. } => {
+            put("ingredientLot", json!({"withheld": true}));
+            put("effect", effect_word(*held).into());
+        }
+        PartRecord::Ingredient { lot: BatchRef { product, lot, .. }, held, .. } => {
+            // One party with the scope's, under the code that it was admitted with.
+            let lot = json!({"organization": scope.organization, "product": product, "lot": lot});
+            put("ingredientLot", lot);
+            put("effect", effect_word(*held).into());
+        }
+        PartRecord::Any { scopes } => {
+            return json!({"any": scopes.iter().map(scope_json).collect::<Vec<_>>()});
         }
     }
     if scope.later {

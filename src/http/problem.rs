@@ -86,11 +86,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::EvidenceFull
         | Code::ProposalEnded
         | Code::LinkJudged => StatusCode::CONFLICT,
-        Code::MoreCodesThanPieces
-        | Code::QuotaExceeded
-        | Code::LotHeld
-        | Code::LotRecalled
-        | Code::ScopeNotYetSupported => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::MoreCodesThanPieces | Code::QuotaExceeded | Code::LotHeld | Code::LotRecalled => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::Busy | Code::OutcomeUnknown => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::TooManyFailedLookups | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,

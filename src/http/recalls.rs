@@ -1,13 +1,16 @@
 //! Recalls: preview, opening, steps, ends, and what the public sees of one.
 
+mod reached;
+
+pub(super) use reached::{lots, preview};
+
 use super::commands::{Identity, accept, receipt};
 use super::extract::{Bearer, IdempotencyKey, Json, Segments};
 use super::problem::Refused;
-use super::records::{body as answer_json, joined, party, put};
+use super::records::{body as answer_json, joined, put};
 use super::service::Service;
-use crate::access::{self, Right};
 use crate::domain::code_ids::MeasureId;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, Document};
 use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::domain::scope::Scope;
@@ -15,11 +18,12 @@ use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Regime
 use crate::fact::body::Body;
 use crate::fact::record::{MeasureRef, ScopeRecord};
 use crate::fact::seal::scope_json;
+use crate::ledger::queue::Receipt;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::MeasureRow;
-use crate::views::reach::{Reach, reach};
+use crate::views::reach::reach;
 use crate::wire::parse;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
@@ -29,23 +33,9 @@ use std::sync::Arc;
 type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
-/// `POST /api/v1/recalls/preview`: the same counting as an opening, writing nothing.
-pub(super) async fn preview(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    Json(body): Json,
-) -> Answer {
-    let scope = parse::recall_preview(&body)?;
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &scope.organization)?;
-    access::may(&actor, Right::Measure(RecallKind::Voluntary), &party.parsed, &party.region)?;
-    let record = ScopeRecord { organization: party.code, ..ScopeRecord::from(&scope) };
-    let reach = reach(&snapshot, &record)?;
-    Ok(answer_json(&json!({"scope": scope_json(&record), "reach": reach_json(reach)})))
-}
-
-/// `POST /api/v1/recalls`. Every affected unit says so from the next scan on: the scope itself is what
-/// a scan compares with.
+/// `POST /api/v1/recalls`. Every affected unit says so from the next scan on: what a scope names is what
+/// a scan compares with, and while goods are followed through ingredients, none that may be reached is
+/// plainly registered.
 pub(super) async fn open(
     State(service): Shared,
     Bearer(actor): Bearer,
@@ -54,12 +44,7 @@ pub(super) async fn open(
 ) -> Answer {
     let command = Command::OpenRecall(parse::recall(&body)?);
     let done = accept(&service, actor, "recalls", Identity::Keyed(key), &body, command).await?;
-    let mut more = Map::new();
-    if let Body::RecallOpened { recall, scope, .. } = &done.body {
-        more.insert("id".to_owned(), recall.id().to_string().into());
-        more.insert("reach".to_owned(), reach_json(reach(&service.app.snapshot(), scope)?));
-    }
-    Ok(receipt(&done, more))
+    answered(&service, &done)
 }
 
 /// `POST …/extension`.
@@ -68,41 +53,66 @@ pub(super) async fn extend(
     bearer: Bearer,
     key: IdempotencyKey,
     segments: Segments,
-    body: Json,
+    Json(body): Json,
 ) -> Answer {
-    step(service, bearer, key, segments, body, true).await
+    let parsed = parse::recall_extension(&body)?;
+    step(service, bearer, (key, "extension"), segments, &body, (true, parsed)).await
 }
 
-/// `POST …/narrowing`.
+/// `POST …/narrowing`: takes out what it names. What was made of a lot that it names stays reached,
+/// unless it is named too.
 pub(super) async fn narrow(
     service: Shared,
     bearer: Bearer,
     key: IdempotencyKey,
     segments: Segments,
-    body: Json,
+    Json(body): Json,
 ) -> Answer {
-    step(service, bearer, key, segments, body, false).await
+    let parsed = parse::recall_narrowing(&body)?;
+    step(service, bearer, (key, "narrowing"), segments, &body, (false, parsed)).await
+}
+
+/// `POST …/releases`: a narrowing that frees single lots, each with its reason.
+pub(super) async fn release(
+    service: Shared,
+    bearer: Bearer,
+    key: IdempotencyKey,
+    segments: Segments,
+    Json(body): Json,
+) -> Answer {
+    let parsed = parse::recall_release(&body)?;
+    step(service, bearer, (key, "releases"), segments, &body, (false, parsed)).await
 }
 
 async fn step(
     State(service): Shared,
     Bearer(actor): Bearer,
-    key: IdempotencyKey,
+    (key, word): (IdempotencyKey, &str),
     segments: Segments,
-    Json(body): Json,
-    include: bool,
+    body: &[u8],
+    (include, (scopes, document)): (bool, (Vec<Scope>, Document)),
 ) -> Answer {
     let recall = recall_id(&segments)?;
-    let (scope, document): (Scope, _) = parse::recall_step(&body)?;
-    let route = format!("{} {recall}", if include { "extension" } else { "narrowing" });
-    let command = Command::StepRecall { recall, include, scope, document };
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let route = format!("{word} {recall}");
+    let command = Command::StepRecall { recall, include, scopes, document };
+    let done = accept(&service, actor, &route, Identity::Keyed(key), body, command).await?;
+    answered(&service, &done)
+}
+
+/// The receipt with the recall's number and how far what was named reaches.
+fn answered(service: &Service, done: &Receipt) -> Answer {
     let mut more = Map::new();
-    if let Body::RecallStepped { scope, .. } = &done.body {
-        more.insert("id".to_owned(), recall.to_string().into());
-        more.insert("reach".to_owned(), reach_json(reach(&service.app.snapshot(), scope)?));
-    }
-    Ok(receipt(&done, more))
+    let (Body::RecallOpened { recall, scope, .. } | Body::RecallStepped { recall, scope, .. }) =
+        &done.body
+    else {
+        return Ok(receipt(done, more));
+    };
+    let snapshot = service.app.snapshot();
+    let mut counted = reach(&snapshot, scope)?;
+    let running = reached::add(&snapshot, *recall, done.position, &mut counted)?;
+    more.insert("id".to_owned(), recall.id().to_string().into());
+    more.insert("reach".to_owned(), reached::json(counted, running));
+    Ok(receipt(done, more))
 }
 
 /// `POST …/closure`: the campaign ends; what was not returned is still not to be used.
@@ -176,6 +186,9 @@ pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Valu
         let remedies = words.remedy.iter().filter_map(|remedy| Remedy::from_number(*remedy));
         put(&mut out, "remedy", json!(remedies.map(Remedy::word).collect::<Vec<_>>()));
     }
+    if let Some(reach) = reached::so_far(view, key_of(id), row)? {
+        put(&mut out, "reach", reach);
+    }
     let mut steps = Vec::new();
     for step in &row.steps {
         let scope = scope_json(&step.scope);
@@ -183,7 +196,9 @@ pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Valu
         let reason = joined(view, step.position, false)?.get("reason").cloned();
         steps.push(json!({what: scope, "position": step.position, "reason": reason}));
     }
-    put(&mut out, "scope", row.steps.first().map_or(Value::Null, |step| scope_json(&step.scope)));
+    let opening = row.steps.iter().filter(|step| step.position == row.opened);
+    let opening = opening.map(|step| step.scope.clone()).collect();
+    put(&mut out, "scope", scope_json(&ScopeRecord::joined(opening)));
     put(&mut out, "steps", json!(steps));
     if let (Some(ended), Some(at)) = (row.ended, row.ended_at) {
         let reason = joined(view, ended, false)?.get("reason").cloned();
@@ -192,16 +207,11 @@ pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Valu
     Ok(out)
 }
 
+fn key_of(id: &str) -> Option<MeasureRef> {
+    MeasureId::parse(id).map(MeasureRef::from)
+}
+
 fn recall_id(segments: &Segments) -> Result<MeasureId, Refused> {
     let id = MeasureId::parse(segments.text("id")).filter(|id| id.kind == MeasureKind::Recall);
     Ok(id.ok_or(Code::NotFound)?)
-}
-
-fn reach_json(reach: Reach) -> Value {
-    let Reach { batches, units, at_least } = reach;
-    let mut out = json!({"state": "complete", "batches": batches, "units": units});
-    if at_least {
-        put(&mut out, "atLeast", true.into());
-    }
-    out
 }

@@ -12,7 +12,9 @@ use crate::domain::day::Day;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
-use crate::domain::words::{BatchState, CorrectionMode, MeasureKind, MeasureState, Outcome, Role};
+use crate::domain::words::{
+    BatchState, CorrectionMode, MeasureKind, MeasureState, Outcome, ReachEffect, Role,
+};
 use crate::fact::record::BatchRef;
 use crate::limits::PAGE_ROWS_MAX;
 use crate::measure::{Cover, Target};
@@ -200,14 +202,20 @@ fn measures(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<Va
         produced_on: Some(row.numbers.produced_on),
         ..Target::default()
     };
-    let everywhere = Filed { organization: true, product: true, lot: true };
+    let everywhere = Filed { organization: true, product: true, lot: true, reached: row.reached };
     let found = query::covering(view, &target, everywhere)?;
     let shown = found.iter().map(|found| {
         let state = MeasureState::from_number(found.measure.state).unwrap_or(MeasureState::Open);
         let kind = MeasureKind::from_number(found.id.kind).unwrap_or(MeasureKind::Recall);
         let whole = found.cover == Cover::Fully;
         let id = found.id.id().to_string();
-        json!({"id": id, "kind": kind.word(), "state": state.word(), "wholeLot": whole})
+        let mut shown =
+            json!({"id": id, "kind": kind.word(), "state": state.word(), "wholeLot": whole});
+        if found.by_ingredient {
+            let effect = if found.held { ReachEffect::Held } else { ReachEffect::Recalled };
+            put(&mut shown, "byIngredient", effect.word().into());
+        }
+        shown
     });
     Ok(shown.collect())
 }

@@ -35,6 +35,7 @@ const KEYED: &[&str] = &[
     "/recalls",
     "/extension",
     "/narrowing",
+    "/releases",
     "/closure",
     "/lifting",
     "/status",
@@ -75,6 +76,7 @@ impl Table {
             "/batches",
             "/tasks",
             "/scans",
+            "/lots",
             "/events",
             "/steps",
             "/sscc/{sscc}",
@@ -101,6 +103,7 @@ impl Table {
                 || path.ends_with("/entries")
                 || path.ends_with("/tasks")
                 || path.ends_with("/scans")
+                || path.ends_with("/{id}/lots")
                 || path.ends_with("/events")
                 || path.ends_with("/watches")
                 || path.ends_with("/steps")

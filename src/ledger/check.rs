@@ -21,6 +21,8 @@ mod policies;
 mod register;
 mod units;
 
+pub(in crate::ledger) use measures::resolved;
+
 use crate::access::{self, Right};
 use crate::domain::command::{Actor, BatchKey, Command, Document, Submission};
 use crate::domain::day::{Day, Instant};
@@ -160,8 +162,8 @@ fn judge(
         Command::Hold { batch, document } => measures::hold(view, actor, batch, document, context),
         Command::Unhold { batch, document } => measures::unhold(view, actor, batch, document),
         Command::OpenRecall(command) => measures::open(view, actor, command, context),
-        Command::StepRecall { recall, include, scope, document } => {
-            measures::step(view, actor, *recall, *include, scope, document)
+        Command::StepRecall { recall, include, scopes, document } => {
+            measures::step(view, actor, *recall, *include, scopes, document)
         }
         Command::EndRecall { recall, lift, document } => {
             measures::end(view, actor, *recall, *lift, document)

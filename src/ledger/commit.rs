@@ -35,6 +35,11 @@ impl<'a> Block<'a> {
         self.first + self.contents.len() as u64
     }
 
+    /// How many facts there are to write.
+    pub fn len(&self) -> usize {
+        self.contents.len()
+    }
+
     /// Whether there is anything to write.
     pub fn is_empty(&self) -> bool {
         self.contents.is_empty()

@@ -44,6 +44,21 @@ struct State {
     closed: bool,
 }
 
+impl State {
+    /// The next group: as many as one may hold.
+    fn group(&mut self) -> Vec<Waiting> {
+        let mut group = Vec::new();
+        let mut bytes = 0;
+        while group.len() < GROUP_COUNT_MAX && (group.is_empty() || bytes < GROUP_BYTES_MAX) {
+            let Some(next) = self.waiting.pop_front() else { break };
+            bytes += next.submission.bytes;
+            self.bytes = self.bytes.saturating_sub(next.submission.bytes);
+            group.push(next);
+        }
+        group
+    }
+}
+
 impl Queue {
     /// Adds a command, or says why not: `Busy` when full, `OutcomeUnknown` when the writer has stopped.
     pub fn push(&self, submission: Submission) -> Result<oneshot::Receiver<Answer>, Code> {
@@ -99,15 +114,16 @@ impl Queue {
             }
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let mut group = Vec::new();
-        let mut bytes = 0;
-        while group.len() < GROUP_COUNT_MAX && (group.is_empty() || bytes < GROUP_BYTES_MAX) {
-            let Some(next) = state.waiting.pop_front() else { break };
-            bytes += next.submission.bytes;
-            state.bytes = state.bytes.saturating_sub(next.submission.bytes);
-            group.push(next);
+        Some(state.group())
+    }
+
+    /// What is waiting, as [`Queue::take`] gives it, without waiting for more: nothing may be there.
+    pub fn take_waiting(&self) -> Option<Vec<Waiting>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.waiting.is_empty() && state.closed {
+            return None;
         }
-        Some(group)
+        Some(state.group())
     }
 
     /// No more commands; what is waiting is still written.

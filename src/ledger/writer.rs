@@ -4,6 +4,7 @@
 use super::check::{CheckError, Context, Decision, check};
 use super::commit::Block;
 use super::queue::{Answer, Queue, Receipt, Waiting};
+use super::reach;
 use crate::clock::{Clock, Entropy};
 use crate::codec::key::KeyReader;
 use crate::domain::day::Instant;
@@ -29,6 +30,8 @@ pub struct Writer {
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
     pub rulebooks: Arc<Rulebooks>,
+    /// Edges that one step of a reach follows.
+    pub reach_edges: usize,
     /// Set once a commit failed: nobody knows what is on disk, so the process must end.
     pub failed: Arc<AtomicBool>,
     /// Called after each commit, before its callers are answered.
@@ -54,12 +57,19 @@ impl Writer {
 
     fn run(&self) {
         let mut last = self.last_time();
-        while let Some(group) = self.queue.take() {
-            metrics::histogram!("suyuan_group_commands").record(group.len() as f64);
+        // What was being followed when the process ended goes on.
+        let mut following = true;
+        while let Some(group) =
+            if following { self.queue.take_waiting() } else { self.queue.take() }
+        {
+            if !group.is_empty() {
+                metrics::histogram!("suyuan_group_commands").record(group.len() as f64);
+            }
             let (replies, submissions): (Vec<_>, Vec<_>) =
                 group.into_iter().map(|Waiting { submission, reply }| (reply, submission)).unzip();
             match self.write(&submissions, &mut last) {
-                Ok(answers) => {
+                Ok((answers, more)) => {
+                    following = more;
                     for (reply, answer) in replies.into_iter().zip(answers) {
                         // A client that hung up has no use for its answer.
                         let _gone = reply.send(answer);
@@ -79,12 +89,13 @@ impl Writer {
         }
     }
 
-    /// Judges and commits one group.
-    fn write(
+    /// Judges one group and commits it, with one step of what is left to follow; the group may be
+    /// empty. Gives the answers, and whether more is left to follow.
+    pub fn write(
         &self,
         submissions: &[crate::domain::command::Submission],
         last: &mut i64,
-    ) -> Result<Vec<Answer>, StoreError> {
+    ) -> Result<(Vec<Answer>, bool), StoreError> {
         let now = Instant(self.clock.now_ms().max(*last));
         let mut block = Block::new(self.db.snapshot())?;
         let mut answers = Vec::with_capacity(submissions.len());
@@ -126,8 +137,10 @@ impl Writer {
                 Err(CheckError::Store(error)) => return Err(error),
             }
         }
-        if !block.is_empty() {
-            let facts = answers.iter().filter(|answer| is_new(answer)).count();
+        self.follow(&mut block, now)?;
+        let more = reach::is_left(&block.view)?;
+        let facts = block.len();
+        if facts > 0 {
             if let Some((first, last)) = scrub {
                 let range = [first.to_be_bytes(), last.to_be_bytes()].concat();
                 block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), range);
@@ -141,7 +154,18 @@ impl Writer {
         if scrub.is_some() {
             finish_scrub(&self.db)?;
         }
-        Ok(answers)
+        Ok((answers, more))
+    }
+
+    /// One bounded step of a recall that is being followed, if one is.
+    fn follow(&self, block: &mut Block<'_>, now: Instant) -> Result<(), StoreError> {
+        let Some(body) = reach::next_step(&block.view, self.reach_edges)? else { return Ok(()) };
+        let draft = reach::draft(body);
+        let salts = Salts::from_seed(self.seed()?);
+        let fact = seal(draft, block.next_position(), now, salts)
+            .map_err(|error| StoreError::Engine(error.to_string()))?;
+        block.append(fact)?;
+        Ok(())
     }
 
     fn seed(&self) -> Result<[u8; 32], StoreError> {
@@ -203,8 +227,4 @@ pub fn receipt(view: &impl Read, position: u64) -> Result<Receipt, StoreError> {
         repeated: true,
         body: private.body,
     })
-}
-
-fn is_new(answer: &Answer) -> bool {
-    answer.as_ref().is_ok_and(|receipt| !receipt.repeated)
 }

@@ -46,7 +46,9 @@ pub(super) fn json(
         Body::RecallOpened { recall, scope, .. } | Body::RecallStepped { recall, scope, .. } => {
             recall_json(view, *recall, Some(scope), &private.body)?
         }
-        Body::RecallEnded { recall, .. } => recall_json(view, *recall, None, &private.body)?,
+        Body::RecallEnded { recall, .. } | Body::ReachStepped { recall, .. } => {
+            recall_json(view, *recall, None, &private.body)?
+        }
         Body::EntryRegistered { entry, .. } | Body::EntryChanged { entry, .. } => {
             entry_json(view, *entry, &private.body)?
         }

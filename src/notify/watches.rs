@@ -17,7 +17,7 @@ use crate::store::read::Read;
 use crate::store::rows::{
     EntryRow, MeasureRow, ProductRefRow, ProductRow, VersionRow, WatchRow, WatchedRow,
 };
-use crate::views::{entries, query};
+use crate::views::{edges, entries, query};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kinds of subjects, as in the keys.
@@ -107,6 +107,13 @@ pub(super) fn touched(
             let row: Option<MeasureRow> = view.row(&key::measure(*recall))?;
             for step in row.iter().flat_map(|row| &row.steps).filter(|step| step.include) {
                 search.scope(&step.scope)?;
+            }
+        }
+        Body::ReachStepped { followed, .. } => {
+            for lot in followed.iter().flat_map(|followed| &followed.lots) {
+                if let Some(lot) = edges::registered(view, lot)? {
+                    search.goods(&lot.organization, &lot.product, Some(&lot.lot))?;
+                }
             }
         }
         Body::EntryRegistered { entry, .. } | Body::EntryChanged { entry, .. } => {

@@ -15,7 +15,7 @@ use crate::fact::text::BiText;
 use crate::report::model::{Action, Display, Identifies, StatedBy, TraceReport};
 use crate::texts::dates::Zone;
 use crate::texts::{Lang, Text, Value, dates, verdicts as t};
-use crate::verdict::{ReasonCode, Verdict};
+use crate::verdict::{Notice, ReasonCode, Verdict};
 
 /// Title, sentence and steps of a report, in both languages. It reads the verdict, the measures, the
 /// notices, the pack data and the telephone numbers; the report's own `display` is not read.
@@ -145,10 +145,12 @@ impl<'a> Words<'a> {
                     ("time", (&time).into()),
                     ("because", (&because).into()),
                 ];
-                bi(self.fill(t::HELD, &values))
+                self.fill(t::HELD, &values)
             }
-            None => self.text(t::HELD_UNKNOWN),
+            None => self.fill(t::HELD_UNKNOWN, &[]),
         };
+        let by_ingredient = self.report.recalls.iter().any(|recall| recall.by_ingredient);
+        let sentence = bi(recall::made_with(sentence, by_ingredient));
         Display {
             title: self.text(t::HELD_TITLE),
             sentence,
@@ -242,7 +244,12 @@ impl<'a> Words<'a> {
         let producer = firm.map(both).filter(|name| !name.0.is_empty());
         let producer = producer.unwrap_or_else(|| t::PRODUCER.fill(&[]));
         let values = [("time", (&time).into()), ("producer", (&producer).into())];
-        let read_first = self.report.notices.iter().any(|shown| read_first(shown.code));
+        let notices = &self.report.notices;
+        if notices.iter().any(|shown| shown.code == Notice::RecallCheckRunning) {
+            let step = ("checkAgain", t::RECALL_CHECK_DO);
+            return self.plain(t::RECALL_CHECK_TITLE, t::RECALL_CHECK, [step]);
+        }
+        let read_first = notices.iter().any(|shown| read_first(shown.code));
         Display {
             title: self.text(if read_first {
                 t::REGISTERED_NOTICES_TITLE

@@ -1,6 +1,8 @@
 //! Judges what was found: every reason that holds, every notice to read first. Rules of measures stand
 //! in `measure`, the order of verdicts in `verdict`.
 
+mod checking;
+
 use super::Frame;
 use super::display;
 use super::find::{Found, Named, Unit};
@@ -43,6 +45,7 @@ pub(super) fn judge(
     if let Some((_, row)) = &found.batch {
         batch(view, frame, row, report)?;
     }
+    checking::recall_check(view, found, report)?;
     if let (Some(unit), Some((state, position))) = (&found.unit, state) {
         self::unit(view, unit, state, position, found, report)?;
     }
@@ -79,7 +82,9 @@ fn covering(view: &impl Read, found: &Found) -> Result<Vec<Covering>, StoreError
     let filed = Filed::of(&found.organization_row, Some(&found.product_row), row);
     let mut all = query::covering(view, &target, filed)?;
     if batch.is_none()
-        && (found.product_row.any_measures > 0 || found.organization_row.measures > 0)
+        && (found.product_row.any_measures > 0
+            || found.product_row.reached
+            || found.organization_row.measures > 0)
     {
         let product_only = Target { organization, product, ..Target::default() };
         let mut partly = query::covering(view, &product_only, filed)?;
@@ -109,7 +114,7 @@ fn measure(
     returned: bool,
     report: &mut TraceReport,
 ) -> Result<(), StoreError> {
-    let Covering { id, measure, cover } = covering;
+    let Covering { id, measure, cover, held, .. } = covering;
     let id_text = id.id().to_string();
     let since = Instant(measure.opened_at).to_string();
     let open = measure.state == MeasureState::Open.number();
@@ -130,11 +135,17 @@ fn measure(
         // Some units of the lot, and the code does not say which: as if all.
         (true, Cover::Partly) if !names_lot => ReasonCode::CheckLot,
         (false, Cover::Partly) if !names_lot => ReasonCode::CheckLot,
+        (true, _) if *held => ReasonCode::Held,
         (true, _) => ReasonCode::Recalled,
         (false, _) if returned => return Ok(()),
         (false, _) => ReasonCode::RecallClosed,
     };
-    report.recalls.push(recall_shown(view, frame, covering, &id_text, report)?);
+    let shown = recall_shown(view, frame, covering, &id_text, report)?;
+    if code == ReasonCode::Held {
+        let (reason, stated_by) = (shown.reason.clone(), shown.opened_by.clone());
+        report.hold.get_or_insert(HoldShown { since: since.clone(), reason, stated_by });
+    }
+    report.recalls.push(shown);
     report.reasons.push(reason_of(code, Some(id_text), Some(since)));
     Ok(())
 }
@@ -172,6 +183,7 @@ fn recall_shown(
         reason: document.reason,
         instructions: document.instructions,
         scope_text: scope_text(measure, report.key.product.as_deref()),
+        by_ingredient: covering.by_ingredient,
         remedy: remedies.map(Remedy::word).collect(),
         opened_at: Instant(measure.opened_at).to_string(),
         closed_at: measure.ended_at.filter(|_| closed).map(|at| Instant(at).to_string()),
@@ -189,7 +201,7 @@ fn scope_text(measure: &MeasureRow, product: Option<&str>) -> BiText {
         named.is_none() || product.is_none() || named == product
     };
     for step in measure.steps.iter().filter(|step| concerns(&step.scope.part)) {
-        let (mut step_zh, mut step_en) = part_text(&step.scope.part);
+        let (mut step_zh, mut step_en) = part_text(&step.scope.part, product);
         if !step.include {
             step_zh = format!("{}{step_zh}", scopes::EXCEPT.zh);
             step_en = format!("{}{step_en}", scopes::EXCEPT.en);
@@ -209,10 +221,11 @@ fn product_of(part: &PartRecord) -> Option<&str> {
         | PartRecord::Lots { product, .. }
         | PartRecord::Units { product, .. }
         | PartRecord::Serials { product, .. } => Some(product),
+        PartRecord::Ingredient { .. } | PartRecord::Any { .. } => None,
     }
 }
 
-fn part_text(part: &PartRecord) -> (String, String) {
+fn part_text(part: &PartRecord, product: Option<&str>) -> (String, String) {
     let day = |number: &i32| {
         let iso = Day::from_number(*number).to_string();
         (dates::date(Lang::Zh, &iso), dates::date(Lang::En, &iso))
@@ -245,6 +258,11 @@ fn part_text(part: &PartRecord) -> (String, String) {
             let values = [("first", Value::same(&first)), ("last", Value::same(&last))];
             scopes::SERIALS.fill(&values)
         }
+        // Its own product names the lot; of what else was made with it, that is a trade secret.
+        PartRecord::Ingredient { lot, own: false, .. } if product == Some(&lot.product) => {
+            scopes::LOTS.fill(&[("lots", Value::same(&lot.lot))])
+        }
+        PartRecord::Ingredient { .. } | PartRecord::Any { .. } => scopes::INGREDIENT.fill(&[]),
     }
 }
 
@@ -328,7 +346,10 @@ fn notices(found: &Found, returned: bool, additives: bool, report: &mut TraceRep
     let incomplete = completeness.is_some_and(|complete| !complete.missing.is_empty());
     // Who is told not to use it need not be told to wait for an explanation.
     let recalled = matches!(worst(&report.reasons), Verdict::Recalled | Verdict::RecallClosed);
+    let checking = ReasonCode::RecallCheckRunning;
+    let checking = report.reasons.iter().any(|reason| reason.code == checking);
     let holds = [
+        (Notice::RecallCheckRunning, checking),
         (Notice::LotNotRegistered, found.other_lot.is_some() && found.batch.is_none()),
         (Notice::TestFailed, !recalled && row.is_some_and(|row| row.failed_checks > 0)),
         (Notice::LabelCorrected, corrected(&["label", "product"])),

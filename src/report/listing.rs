@@ -81,6 +81,7 @@ fn goods(reasons: &[Reason], out: &mut Vec<ListingReason>) {
             ReasonCode::Held => "held",
             ReasonCode::UnitVoided | ReasonCode::BatchWithdrawn => "withdrawn",
             ReasonCode::Expired => "expired",
+            ReasonCode::RecallCheckRunning => "recallCheckRunning",
             ReasonCode::CodeOfAnotherProduct | ReasonCode::CodeKeyExposed => "suspect",
             // Sale of single units is told at their codes.
             ReasonCode::NotReleased | ReasonCode::NotActivated => continue,

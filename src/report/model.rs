@@ -170,6 +170,9 @@ pub struct RecallShown {
     pub reason: BiText,
     pub instructions: BiText,
     pub scope_text: BiText,
+    /// It came to this lot through what went into it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_ingredient: bool,
     pub remedy: Vec<&'static str>,
     /// RFC 3339 UTC.
     pub opened_at: String,

@@ -41,6 +41,12 @@
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
+//! | marks | lot, or product with an empty lot ‖ kind u8 ‖ organization (kind 2) ‖ measure | `MarkRow` | view |
+//! | reached | measure ‖ lot | () | view |
+//! | `reached_by` | measure ‖ organization, or "" for all | `ReachedByRow` | view |
+//! | reaches | measure ‖ step u64 | `ReachRow` | view |
+//! | `reaches_running` | measure ‖ step u64 | () | view |
+//! | `reach_work` | measure ‖ step u64 ‖ number u64 | `ReachWorkRow` | view |
 //! | policies | kind u8 ‖ id ‖ version u64 | `PolicyRow` | view |
 //! | entries | inverted entry u64 | `EntryRow` | view |
 //! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
@@ -62,6 +68,8 @@
 //! | `watches_by_subject` | organization ‖ role u8 ‖ kind u8 ‖ name ‖ lot or "" ‖ id 8 | `WatchedRow` | side |
 //!
 //! Facts come first in `Family::ALL`; views can be dropped and replayed (`suyuan rebuild`).
+
+mod reach;
 
 /// Format of the whole store. 1: first.
 pub const FORMAT: u64 = 1;
@@ -140,6 +148,12 @@ families! {
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,
+    Marks "marks" View,
+    Reached "reached" View,
+    ReachedBy "reached_by" View,
+    Reaches "reaches" View,
+    ReachesRunning "reaches_running" View,
+    ReachWork "reach_work" View,
     Policies "policies" View,
     Entries "entries" View,
     EntriesByHolder "entries_by_holder" View,
@@ -165,6 +179,11 @@ families! {
 pub mod key {
     use crate::codec::key::{KeyReader, KeyWriter};
     use crate::fact::record::{BatchRef, MeasureRef};
+
+    pub use super::reach::{
+        MARK_REACHED, MARK_ROOT, MARK_ROOT_OF, mark, marks, reach, reach_work, reached, reached_by,
+        reached_lot, reached_organization, read_reach,
+    };
 
     /// facts, private, blocks.
     pub fn position(position: u64) -> Vec<u8> {
@@ -475,9 +494,12 @@ pub mod key {
         KeyWriter::new().u8(id.kind).u64(!u64::from(id.year)).u64(!u64::from(id.number)).finish()
     }
 
+    /// Length of a measure in a key.
+    pub(super) const MEASURE_BYTES: usize = 17;
+
     /// Reads the measure at the end of a key.
     pub fn read_measure(key: &[u8]) -> Option<MeasureRef> {
-        let start = key.len().checked_sub(17)?;
+        let start = key.len().checked_sub(MEASURE_BYTES)?;
         let mut reader = KeyReader::new(key.get(start..)?);
         Some(MeasureRef {
             kind: reader.u8()?,

@@ -27,12 +27,16 @@ macro_rules! row {
 
 mod cases;
 mod notify;
+mod reach;
 mod register;
 mod scans;
 mod sums;
 
 pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
+pub use reach::{
+    MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
+};
 pub use register::{
     AnswerRow, EntryRow, EventRow, EvidenceRow, HolderEntryRow, JudgementRow, PartyEventRow,
     PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskRow,
@@ -118,6 +122,10 @@ pub struct ProductRow {
     pub measures: u32,
     /// Open or closed measures that name it, single lots of it included.
     pub any_measures: u32,
+    /// Lots of it name what went into them.
+    pub inputs: bool,
+    /// A recall reached lots of it through what went into them.
+    pub reached: bool,
 }
 row!(ProductRow in Products);
 
@@ -185,6 +193,10 @@ pub struct BatchRow {
     pub measures: u32,
     /// Bits: 1 public erased, 2 restricted erased.
     pub erased: u8,
+    /// Lots that went into it were named once.
+    pub inputs: bool,
+    /// A recall reached it through what went into it.
+    pub reached: bool,
 }
 row!(BatchRow in Batches);
 

@@ -16,6 +16,10 @@ pub fn of_reason(word: &str) -> Option<Text> {
             zh: "召回（{ids}）已结束，但未退回的商品仍不得销售。",
             en: "The recall ({ids}) has ended; goods that were not returned still may not be sold.",
         },
+        "recallCheckRunning" => Text {
+            zh: "一项召回的影响范围正在计算，此商品可能包括在内；几分钟后再查，先不要出售。",
+            en: "A recall's reach is being worked out and may include these goods: check again in a few minutes, don't sell them yet.",
+        },
         "checkLot" => Text {
             zh: "部分批次被召回（{ids}）：请写明批号再查。",
             en: "Some lots are recalled ({ids}): name the lot and check again.",

@@ -56,7 +56,6 @@ sentences! {
         "quotaExceeded": "发码数量超过配额。" / "The quota of issued codes is used up.",
         "lotHeld": "该批次正在停售核查，不能放行或激活。" / "The lot is held; it cannot be released or put on sale.",
         "lotRecalled": "该批次正在召回，不能放行或激活。" / "The lot is being recalled; it cannot be released or put on sale.",
-        "scopeNotYetSupported": "本版本尚不支持按原料批次召回，请写明产品批号。" / "Recalls by ingredient lot are not supported in this version; name the product lots.",
         "busy": "写入繁忙，请稍后重试。" / "The service is busy writing; try again shortly.",
         "outcomeUnknown": "写入结果未知，服务正在停止。重启后请用同一请求重试。" / "The outcome is unknown and the service is stopping. Repeat the same request after it restarts.",
         "internal": "服务内部故障，请凭请求号联系运营方。" / "The service failed internally; give the operator the request id.",

@@ -21,6 +21,11 @@ pub const UNITS: Text = Text {
 /// Own serials.
 pub const SERIALS: Text =
     Text { zh: "序列号 {first} 至 {last}", en: "serials {first} to {last}" };
+/// A lot of an ingredient and what was made of it.
+pub const INGREDIENT: Text = Text {
+    zh: "被召回的原料批次及用它制成的产品",
+    en: "a recalled ingredient lot and what was made with it",
+};
 
 word_lists! {
     /// Units of time (UN/ECE Recommendation 20).

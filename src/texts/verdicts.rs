@@ -142,6 +142,10 @@ text_list! {
     CHOICES_DO = "按包装上的品名选择。", "Choose by the name on your pack.";
 
     // notices: title and text with one step
+    RECALL_CHECK_TITLE = "召回范围核对中", "Recall being traced";
+    RECALL_CHECK = "一项召回的影响范围正在核对，{this}可能包括在内。", "The reach of a recall is being worked out; this {this} may be part of it.";
+    RECALL_CHECK_DO = "几分钟后再查，先不要{eat}。", "Check again in a few minutes; do not {eat} it yet.";
+    MADE_WITH = "生产时用到的一种原料被召回。", "It was made with an ingredient that is recalled.";
     OWN_SERIAL = "厂家自编序列号，容易被猜到", "Producer's own serial, easy to guess";
     OWN_SERIAL_TEXT = "请与包装核对品名、批号和日期。", "Compare name, lot and dates with your pack.";
     LABEL_CORRECTED = "标签有更正", "Label corrected";

@@ -2,8 +2,8 @@
 //! accepted, and a row that should exist and does not means a damaged store.
 
 use super::{
-    batches, checks, entries, events, evidence, judgements, measures, notices, proposals, tasks,
-    units,
+    batches, checks, entries, events, evidence, judgements, marks, measures, notices, proposals,
+    tasks, units,
 };
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
@@ -91,6 +91,9 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         | Body::RecallOpened { .. }
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
+        Body::ReachStepped { recall, step, sequence, followed } => {
+            marks::stepped(view, (*recall, *step), *sequence, followed)
+        }
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::LinkJudged { batch, input, confirmed, .. } => {
             batches::linked_to(view, batch, input, *confirmed, at)
@@ -108,7 +111,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
 }
 
 /// A row that must be there.
-pub(super) fn must<R: Row>(view: &impl Read, key: &[u8]) -> Result<R, StoreError> {
+pub fn must<R: Row>(view: &impl Read, key: &[u8]) -> Result<R, StoreError> {
     let missing = StoreError::Damaged { family: R::FAMILY.name(), reason: "row is missing" };
     view.row(key)?.ok_or(missing)
 }
@@ -236,6 +239,8 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
                 own_serials: false,
                 measures: measures::count(view, organization, product, "")?,
                 any_measures: measures::count_product(view, organization, product)?,
+                inputs: false,
+                reached: false,
             }
         }
     };
@@ -254,7 +259,9 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
         Some(gtin) => {
             let row =
                 ProductRefRow { organization: organization.clone(), product: product.clone() };
-            view.put(key::name(gtin), &row)
+            let first = view.row::<ProductRefRow>(&key::name(gtin))?.is_none();
+            view.put(key::name(gtin), &row)?;
+            if first { marks::gtin_registered(view, gtin) } else { Ok(()) }
         }
         None => Ok(()),
     }

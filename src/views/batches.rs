@@ -1,7 +1,7 @@
 //! Rows of batches: registration, state, corrections, erasures, lineage edges.
 
 use super::apply::{At, count_goods, update};
-use super::{judgements, measures, proposals, tasks, units};
+use super::{judgements, marks, measures, proposals, tasks, units};
 use crate::domain::words::BatchState;
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, InputRecord, QuantityRecord, StandingRecord};
@@ -70,6 +70,8 @@ pub(super) fn registered<B: Read>(
         proposals: 0,
         measures,
         erased: 0,
+        inputs: false,
+        reached: false,
     };
     view.put(key::batch(batch), &row)?;
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
@@ -197,14 +199,18 @@ fn linked(inputs: &[InputRecord]) -> Vec<u16> {
 
 /// Edges are only ever added: a correction that names other inputs does not undo what was stated. A
 /// party that has a GB 11714 code is named by it, whichever of its codes was written, so that both
-/// ends of an edge meet.
+/// ends of an edge meet. A recall that reached the input reaches the output with it.
 fn edges<B: Read>(
     view: &mut Overlay<B>,
-    output: &BatchRef,
+    batch: &BatchRef,
     inputs: &[InputRecord],
     position: u64,
 ) -> Result<(), StoreError> {
-    let output = super::query::one_party(output);
+    if inputs.is_empty() {
+        return Ok(());
+    }
+    has_inputs(view, batch)?;
+    let output = super::query::one_party(batch);
     let mut stated: BTreeMap<BatchRef, Vec<QuantityRecord>> = BTreeMap::new();
     for input in inputs {
         stated.entry(super::query::one_party(&input.batch)).or_default().extend(input.used.clone());
@@ -215,6 +221,13 @@ fn edges<B: Read>(
     Ok(())
 }
 
+/// A recall may come to the batch through what went into it.
+fn has_inputs<B: Read>(view: &mut Overlay<B>, batch: &BatchRef) -> Result<(), StoreError> {
+    update(view, key::batch(batch), |row: &mut BatchRow| row.inputs = true)?;
+    let product = key::product(&batch.organization, &batch.product);
+    update(view, product, |row: &mut ProductRow| row.inputs = true)
+}
+
 /// A typed input that was judged. What another line of the output says of the same lot stays.
 pub(super) fn linked_to<B: Read>(
     view: &mut Overlay<B>,
@@ -223,12 +236,13 @@ pub(super) fn linked_to<B: Read>(
     confirmed: bool,
     at: At,
 ) -> Result<(), StoreError> {
-    let position = at.position;
+    let (position, batch) = (at.position, output);
     let (output, lot) = (super::query::one_party(output), super::query::one_party(&input.batch));
     view.put(key::edge(&output, &lot), &LinkRow { position, confirmed })?;
     if !confirmed {
         return Ok(());
     }
+    has_inputs(view, batch)?;
     let stated: Option<EdgeOutRow> = view.row(&key::edge(&lot, &output))?;
     let mut used = stated.map(|row| row.used).unwrap_or_default();
     used.extend(input.used.clone());
@@ -248,5 +262,6 @@ fn edge<B: Read>(
     let before: Option<EdgeOutRow> = view.row(&edge)?;
     let before = before.map(|row| row.used).unwrap_or_default();
     super::events::used(view, input, &before, &used)?;
-    view.put(edge, &EdgeOutRow { position, used })
+    view.put(edge, &EdgeOutRow { position, used })?;
+    marks::joined(view, input, output)
 }

@@ -1,7 +1,7 @@
 //! Rows of holds and recalls: the measure with its steps, and where it is filed so that a scan finds it.
 
 use super::apply::{At, must, update};
-use super::tasks;
+use super::{marks, tasks};
 use crate::domain::words::MeasureState;
 use crate::fact::body::{Body, Private};
 use crate::fact::record::{Alarm, BatchRef, MeasureRef, PartRecord, ScopeRecord};
@@ -14,6 +14,7 @@ use crate::store::rows::{
     BatchRow, CounterRow, MeasureRow, OrganizationRow, ProductMeasureRow, ProductRow, RecallWords,
     Row, StepRecord, SubjectMeasureRow,
 };
+use std::collections::BTreeSet;
 
 /// Counter of measures of a kind and year.
 pub(super) fn counter(id: MeasureRef) -> String {
@@ -28,7 +29,7 @@ pub(super) fn apply<B: Read>(
     match &private.body {
         Body::HoldOpened { hold, batch, .. } => {
             let scope = lot_scope(batch);
-            open(view, private, *hold, (None, None), scope, at)?;
+            open(view, private, *hold, (None, None), &scope, at)?;
             tasks::settle_goods(view, batch, at)
         }
         Body::BatchChecked { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. }
@@ -47,12 +48,12 @@ pub(super) fn apply<B: Read>(
                 hazard: *hazard,
                 remedy: remedy.clone(),
             };
-            open(view, private, *recall, (Some(words), None), scope.clone(), at)?;
-            settle(view, *recall, &scope.organization, at)
+            open(view, private, *recall, (Some(words), None), scope, at)?;
+            settle(view, *recall, scope, at)
         }
         Body::RecallStepped { recall, include, scope } => {
-            step(view, *recall, *include, scope.clone(), at)?;
-            settle(view, *recall, &scope.organization, at)
+            step(view, *recall, *include, scope, at)?;
+            settle(view, *recall, scope, at)
         }
         Body::HoldEnded { holds, batch, .. } => {
             holds.iter().try_for_each(|hold| end(view, *hold, MeasureState::Lifted, at))?;
@@ -74,7 +75,7 @@ pub(super) fn hold_by_rule<B: Read>(
     batch: &BatchRef,
     at: At,
 ) -> Result<(), StoreError> {
-    open(view, private, hold, (None, Some(hazard)), lot_scope(batch), at)
+    open(view, private, hold, (None, Some(hazard)), &lot_scope(batch), at)
 }
 
 /// Measures that go on covering a batch although its corrected dates no longer say so: noted at the
@@ -135,7 +136,7 @@ fn open<B: Read>(
     private: &Private,
     id: MeasureRef,
     (recall, found): (Option<RecallWords>, Option<u8>),
-    scope: ScopeRecord,
+    scope: &ScopeRecord,
     at: At,
 ) -> Result<(), StoreError> {
     view.put(key::name(&counter(id)), &CounterRow(u64::from(id.number)))?;
@@ -157,26 +158,37 @@ fn open<B: Read>(
 fn settle<B: Read>(
     view: &mut Overlay<B>,
     id: MeasureRef,
-    organization: &str,
+    scope: &ScopeRecord,
     at: At,
 ) -> Result<(), StoreError> {
     let measure: MeasureRow = must(view, &key::measure(id))?;
-    tasks::settle_covered(view, &measure, organization, at)
+    let organizations: BTreeSet<_> = scope.parts().iter().map(|part| &part.organization).collect();
+    organizations
+        .into_iter()
+        .try_for_each(|organization| tasks::settle_covered(view, &measure, organization, at))
 }
 
 fn step<B: Read>(
     view: &mut Overlay<B>,
     id: MeasureRef,
     include: bool,
-    scope: ScopeRecord,
+    scope: &ScopeRecord,
     at: At,
 ) -> Result<(), StoreError> {
     let mut row: MeasureRow = must(view, &key::measure(id))?;
-    if include {
-        file(view, id, &scope, row.state)?;
+    let first = row.steps.len();
+    for scope in scope.parts() {
+        if include {
+            file(view, id, scope, row.state)?;
+        }
+        row.steps.push(StepRecord { include, scope: scope.clone(), position: at.position });
     }
-    row.steps.push(StepRecord { include, scope, position: at.position });
-    view.put(key::measure(id), &row)
+    view.put(key::measure(id), &row)?;
+    let new = row.steps.iter().enumerate().skip(first).filter(|(_, step)| step.include);
+    for (place, step) in new {
+        marks::start(view, id, u16::try_from(place).unwrap_or(u16::MAX), &step.scope)?;
+    }
+    Ok(())
 }
 
 /// Files a measure under the subjects of a scope, and under the product it names, once each, and
@@ -239,6 +251,9 @@ fn end<B: Read>(
                 }
             }
         }
+    }
+    if state == MeasureState::Lifted {
+        marks::lifted(view, id, &row)?;
     }
     view.put(key::measure(id), &row)
 }

@@ -4,12 +4,12 @@
 use super::apply::At;
 use crate::domain::words::{ChangeKind, ChangeReach};
 use crate::fact::body::Body;
-use crate::fact::record::{Alarm, BatchRef};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
-use crate::store::rows::{EntryRow, NoticeRow};
+use crate::store::rows::{EntryRow, MeasureRow, NoticeRow};
 
 pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
     let public = |kind, organization: &str| (kind, ChangeReach::Everyone, organization.to_owned());
@@ -22,11 +22,13 @@ pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Resu
             public(ChangeKind::RecallNarrowed, &scope.organization)
         }
         Body::RecallEnded { recall, lifted } => {
-            let measure: crate::store::rows::MeasureRow =
-                super::apply::must(view, &key::measure(*recall))?;
             let kind = if *lifted { ChangeKind::RecallLifted } else { ChangeKind::RecallClosed };
-            let owner = measure.steps.first().map(|step| step.scope.organization.clone());
-            public(kind, &owner.unwrap_or_default())
+            public(kind, &owner(view, *recall)?)
+        }
+        Body::ReachStepped { recall, followed, .. }
+            if followed.iter().any(|followed| !followed.lots.is_empty()) =>
+        {
+            (ChangeKind::RecallReached, ChangeReach::Watchers, owner(view, *recall)?)
         }
         Body::EntryRegistered { holder, .. } => public(ChangeKind::EntryRegistered, holder),
         Body::EntryChanged { entry, .. } => {
@@ -43,6 +45,13 @@ pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Resu
     };
     let (kind, reach) = (kind.number(), reach.number());
     view.put(key::position(at.position), &NoticeRow { kind, reach, organization })
+}
+
+/// Whose goods a recall names.
+fn owner(view: &impl Read, recall: MeasureRef) -> Result<String, StoreError> {
+    let measure: MeasureRow = super::apply::must(view, &key::measure(recall))?;
+    let first = measure.steps.first().map(|step| step.scope.organization.clone());
+    Ok(first.unwrap_or_default())
 }
 
 /// What was never released is nobody's to know outside its office.

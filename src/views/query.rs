@@ -1,7 +1,7 @@
 //! Questions to the views that more than one caller asks: who a code belongs to, in which state a unit
 //! is, which measures concern a batch. Each is a fixed number of point reads.
 
-use super::measures;
+use super::{marks, measures};
 use crate::domain::day::{Day, Instant};
 use crate::domain::lot::Serial;
 use crate::domain::org_code::OrgCode;
@@ -165,6 +165,12 @@ pub struct Covering {
     pub id: MeasureRef,
     pub measure: MeasureRow,
     pub cover: Cover,
+    /// How far by what it names alone.
+    pub named: Cover,
+    /// It came through an ingredient, and that counts for the target.
+    pub by_ingredient: bool,
+    /// Goods it covers are held pending assessment, not recalled.
+    pub held: bool,
 }
 
 /// Where measures may be filed for a target, and whether the row there counts any. `true` for a
@@ -174,6 +180,8 @@ pub struct Filed {
     pub organization: bool,
     pub product: bool,
     pub lot: bool,
+    /// A recall came to it through an ingredient.
+    pub reached: bool,
 }
 
 impl Filed {
@@ -187,6 +195,7 @@ impl Filed {
             organization: organization.measures > 0,
             product: product.is_none_or(|row| row.measures > 0),
             lot: batch.is_none_or(|row| row.measures > 0),
+            reached: batch.is_some_and(|row| row.reached),
         }
     }
 }
@@ -219,17 +228,24 @@ pub fn covering(
             let measure: MeasureRow = super::apply::must(view, &key::measure(id))?;
             let cover = cover(&measure, target, kept);
             match known.and_then(|at| found.get_mut(at)) {
-                Some(known) => known.cover = known.cover.max(cover),
+                Some(known) => {
+                    known.cover = known.cover.max(cover);
+                    known.named = known.cover;
+                }
                 None => push(&mut found, id, measure, cover),
             }
         }
+    }
+    if filed.reached {
+        marks::add_reached(view, target, &mut found)?;
     }
     Ok(found)
 }
 
 fn push(found: &mut Vec<Covering>, id: MeasureRef, measure: MeasureRow, cover: Cover) {
     if cover > Cover::None && measure.state != MeasureState::Lifted.number() {
-        found.push(Covering { id, measure, cover });
+        let (by_ingredient, held) = (false, false);
+        found.push(Covering { id, measure, cover, named: cover, by_ingredient, held });
     }
 }
 
@@ -250,6 +266,7 @@ pub fn covering_lots(
             push(&mut found, id, measure, cover);
         }
     }
+    marks::add_reached_lots(view, organization, product, &mut found)?;
     Ok(found)
 }
 

@@ -17,7 +17,16 @@ pub struct Reach {
     pub at_least: bool,
 }
 
-/// Counts what is registered under a scope.
+impl Reach {
+    /// Adds what another scope covers.
+    pub fn add(&mut self, other: Self) {
+        self.batches += other.batches;
+        self.units += other.units;
+        self.at_least |= other.at_least;
+    }
+}
+
+/// Counts what is registered under a scope; the parts of a union one by one.
 pub fn reach(view: &impl Read, scope: &ScopeRecord) -> Result<Reach, StoreError> {
     let organization = scope.organization.as_str();
     match &scope.part {
@@ -61,6 +70,19 @@ pub fn reach(view: &impl Read, scope: &ScopeRecord) -> Result<Reach, StoreError>
             }))
         }
         PartRecord::Serials { product, range } => serials(view, organization, product, range),
+        // The lot itself; what was made of it is marked, and counted with the marks.
+        PartRecord::Ingredient { own: true, .. } => Ok(Reach::default()),
+        PartRecord::Ingredient { lot, .. } => {
+            let row = lot_row(view, organization, &lot.product, &lot.lot)?;
+            Ok(row.map_or(Reach::default(), |row| whole(1, row.units)))
+        }
+        PartRecord::Any { scopes } => {
+            let mut sum = Reach::default();
+            for scope in scopes {
+                sum.add(reach(view, scope)?);
+            }
+            Ok(sum)
+        }
     }
 }
 

@@ -39,7 +39,10 @@ pub use notify::{
 };
 pub use organization::{TokenRequest, organization, token};
 pub use product::product;
-pub use recall::{erasure, ground, reason, recall, recall_end, recall_preview, recall_step};
+pub use recall::{
+    erasure, ground, reason, recall, recall_end, recall_extension, recall_narrowing,
+    recall_preview, recall_release,
+};
 pub use units::{
     ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsAsked, UnitsBody, UnitsChangeBody,
     UnitsRequest, activation, empty, units, units_change,

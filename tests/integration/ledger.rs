@@ -4,7 +4,7 @@
 mod append_only;
 mod bytes;
 mod copies;
-mod dice;
+pub mod dice;
 mod erasure;
 mod history;
 mod lookup;

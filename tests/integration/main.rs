@@ -25,6 +25,7 @@ mod ledger;
 mod lineage;
 mod notify;
 mod process;
+mod reach;
 mod recalls;
 mod register;
 mod scans;

@@ -160,7 +160,7 @@ fn judged(call: &Call) -> Result<Option<(CheckKind, Outcome)>, Refusal> {
         [.., "hold" | "unhold" | "withdrawal"] => parse::reason(body).map(drop),
         [.., "corrections"] => parse::correction(body).map(drop),
         ["recalls"] => parse::recall(body).map(drop),
-        [.., "extension" | "narrowing"] => parse::recall_step(body).map(drop),
+        [.., "extension" | "narrowing"] => parse::recall_extension(body).map(drop),
         [.., "closure" | "lifting"] => parse::recall_end(body).map(drop),
         _ => panic!("no such route: {}", call.path),
     };

@@ -34,6 +34,10 @@ pub struct GroundDoc {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecallDoc {
     pub scope: ScopeDoc,
+    /// What becomes of goods made of an `ingredientLot`: `recalled` (the usual where the hazard is
+    /// `pathogen`, `chemical` or `nonFood`) or `held` pending assessment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effect: Option<String>,
     /// `food`, `consumerGoods`, `vehicle`, `drug`, `other`.
     pub regime: String,
     /// 1 to 3, for `food` and `drug` only.
@@ -49,11 +53,14 @@ pub struct RecallDoc {
     pub instructions: BiText,
 }
 
-/// What a measure covers. At most one of `lots`, `producedOn`, `units`, `serials`, `ingredientLot`.
+/// What a measure covers: of an organization at most one of `lots`, `producedOn`, `units`, `serials`,
+/// `ingredientLot`; or what any of several scopes covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScopeDoc {
-    pub organization: String,
+    /// Needed, unless there is `any`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// Needs `product`.
@@ -67,11 +74,17 @@ pub struct ScopeDoc {
     /// Needs `product`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serials: Option<SerialsDoc>,
+    /// This lot and what was made of it; of another organization's lot, only what `organization` made.
+    /// Not together with `product`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ingredient_lot: Option<BatchLinkDoc>,
     /// Also what is registered afterwards; only where nothing narrower than a product is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<bool>,
+    /// A union: 20 scopes at most, none of them a union, and no member beside it.
+    #[schema(no_recursion)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub any: Option<Vec<ScopeDoc>>,
 }
 
 /// Days, both included.

@@ -211,7 +211,7 @@ fn kept_measures(
     let standing = query::covering(view, &before, EVERYWHERE)?;
     let lost = standing
         .iter()
-        .filter(|found| crate::measure::cover(&found.measure, &after, None) < found.cover);
+        .filter(|found| crate::measure::cover(&found.measure, &after, None) < found.named);
     Ok(lost.map(|found| found.id).collect())
 }
 
@@ -259,7 +259,7 @@ pub(super) fn not_stopped(
 ) -> Result<(), CheckError> {
     for found in query::covering(view, &target(batch, row), EVERYWHERE)? {
         if found.measure.state == MeasureState::Open.number() && found.cover > Cover::None {
-            let hold = found.id.kind == MeasureKind::Hold.number();
+            let hold = found.held || found.id.kind == MeasureKind::Hold.number();
             // Part of a lot under recall does not stop the rest; the scan tells them apart.
             if hold {
                 return Err(Code::LotHeld.into());
@@ -286,4 +286,5 @@ pub(super) fn target<'a>(batch: &'a BatchRef, row: &BatchRow) -> Target<'a> {
 }
 
 /// Off the scan path the counts need not be fetched first.
-pub(super) const EVERYWHERE: Filed = Filed { organization: true, product: true, lot: true };
+pub(super) const EVERYWHERE: Filed =
+    Filed { organization: true, product: true, lot: true, reached: true };

@@ -7,16 +7,16 @@ use crate::domain::code_ids::MeasureId;
 use crate::domain::command::{Actor, BatchKey, Document, OpenRecall};
 use crate::domain::refusal::Code;
 use crate::domain::scope::Scope;
-use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Role};
+use crate::domain::words::{Hazard, MeasureKind, MeasureState, ReachEffect, RecallKind, Role};
 use crate::fact::body::Body;
-use crate::fact::record::{Alarm, BatchRef, MeasureRef, ScopeRecord};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef, PartRecord, ScopeRecord};
 use crate::limits::{MEASURE_STEPS_MAX, SUBJECT_MEASURES_MAX};
 use crate::measure::subjects;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, MeasureRow};
-use crate::views::query;
+use crate::views::{marks, query};
 
 pub(super) fn hold(
     view: &impl Read,
@@ -97,7 +97,8 @@ pub(super) fn open(
     command: &OpenRecall,
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
-    let scope = resolve(view, actor, command.kind, &command.scope)?;
+    let held = held(command.effect, command.hazard.number());
+    let scope = resolved(view, actor, command.kind, &command.scopes, held)?;
     let recall = query::next_measure(view, MeasureKind::Recall.number(), context.today)?;
     let body = Body::RecallOpened {
         recall,
@@ -116,18 +117,73 @@ pub(super) fn step(
     actor: &Actor,
     recall: MeasureId,
     include: bool,
-    scope: &Scope,
+    scopes: &[Scope],
     document: &Document,
 ) -> Result<Accepted, CheckError> {
     let (recall, row) = own_measure(view, actor, recall)?;
     if row.state != MeasureState::Open.number() {
         return Err(Code::MeasureEnded.into());
     }
-    if row.steps.len() >= MEASURE_STEPS_MAX {
+    if row.steps.len() + scopes.len() > MEASURE_STEPS_MAX {
         return Err(Code::TooManyMeasures.into());
     }
-    let scope = resolve(view, actor, RecallKind::Voluntary, scope)?;
+    let scope = match include {
+        true => resolved(view, actor, RecallKind::Voluntary, scopes, held_before(&row))?,
+        false => {
+            let parts = scopes.iter().map(|scope| narrowed(view, actor, recall, scope));
+            ScopeRecord::joined(parts.collect::<Result<_, _>>()?)
+        }
+    };
     Ok((Body::RecallStepped { recall, include, scope }, document.clone()))
+}
+
+/// What becomes of goods made of a recalled ingredient: as the opener says, else by the hazard. The
+/// three hazards that compel a recall (State Council plan of 2007, section 15) recall them.
+fn held(effect: Option<ReachEffect>, hazard: u8) -> bool {
+    let compelling = [Hazard::Pathogen, Hazard::Chemical, Hazard::NonFood];
+    match effect {
+        Some(effect) => effect == ReachEffect::Held,
+        None => !compelling.map(Hazard::number).contains(&hazard),
+    }
+}
+
+/// An extension follows its ingredients with the effect that was chosen before.
+fn held_before(row: &MeasureRow) -> bool {
+    let chosen = row.steps.iter().find_map(|step| match step.scope.part {
+        PartRecord::Ingredient { held, .. } => Some(held),
+        _ => None,
+    });
+    let hazard = row.recall.as_ref().map_or(Hazard::Other.number(), |words| words.hazard);
+    chosen.unwrap_or_else(|| held(None, hazard))
+}
+
+/// What is taken out of a recall: of goods that the actor could recall by name, or lots that this
+/// recall came to, whoever made them.
+fn narrowed(
+    view: &impl Read,
+    actor: &Actor,
+    recall: MeasureRef,
+    scope: &Scope,
+) -> Result<ScopeRecord, CheckError> {
+    let refused = match resolve(view, actor, RecallKind::Voluntary, scope, false) {
+        Err(CheckError::Refused(refusal)) => refusal,
+        other => return other,
+    };
+    let known = query::organization(view, &scope.organization)?;
+    let Some((organization, _)) = known else { return Err(refused.into()) };
+    let record = ScopeRecord { organization, ..ScopeRecord::from(scope) };
+    let PartRecord::Lots { product, lots } = &record.part else { return Err(refused.into()) };
+    for lot in lots {
+        let lot = BatchRef {
+            organization: record.organization.clone(),
+            product: product.clone(),
+            lot: lot.clone(),
+        };
+        if !marks::is_reached(view, recall, &lot)? {
+            return Err(refused.into());
+        }
+    }
+    Ok(record)
 }
 
 /// A closed recall may still be lifted, e.g. when the suspicion proved wrong; a lifted one is over.
@@ -181,6 +237,18 @@ fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
     row.opener.role() == actor.role && row.opener.organization.as_deref() == organization
 }
 
+/// Every scope as [`resolve`] gives it, as one.
+pub(in crate::ledger) fn resolved(
+    view: &impl Read,
+    actor: &Actor,
+    kind: RecallKind,
+    scopes: &[Scope],
+    held: bool,
+) -> Result<ScopeRecord, CheckError> {
+    let parts = scopes.iter().map(|scope| resolve(view, actor, kind, scope, held));
+    Ok(ScopeRecord::joined(parts.collect::<Result<_, _>>()?))
+}
+
 /// The scope with the organization under its own code, if the actor may measure it and its subjects
 /// have room for one more.
 fn resolve(
@@ -188,9 +256,18 @@ fn resolve(
     actor: &Actor,
     kind: RecallKind,
     scope: &Scope,
+    held: bool,
 ) -> Result<ScopeRecord, CheckError> {
     let (organization, _) = party(view, actor, Right::Measure(kind), &scope.organization)?;
-    let record = ScopeRecord { organization, ..ScopeRecord::from(scope) };
+    let mut record = ScopeRecord { organization, ..ScopeRecord::from(scope) };
+    if let Some(lot) = record.ingredient() {
+        let lot = query::one_party(lot);
+        let own = !marks::is_party(&record.organization, &lot.organization);
+        if own && marks::walks_of_own(view, &record.organization, &lot)? >= room(actor) {
+            return Err(Code::TooManyMeasures.into());
+        }
+        record.part = PartRecord::Ingredient { lot, held, own };
+    }
     for (product, lot) in subjects(&record) {
         let subject = key::subject(&record.organization, product, lot);
         if query::standing(view, &subject)?.len() >= room(actor) {

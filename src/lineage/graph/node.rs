@@ -229,7 +229,7 @@ impl<'a, V: Read> Reading<'a, V> {
             issued_only: row.is_some_and(|row| row.codes == row.units),
             ..Target::default()
         };
-        let everywhere = Filed { organization: true, product: true, lot: true };
+        let everywhere = Filed { organization: true, product: true, lot: true, reached: true };
         let own = match row.and_then(|row| BatchState::from_number(row.state)) {
             Some(BatchState::Registered) => State::Registered,
             Some(BatchState::Released) => State::Released,
@@ -240,7 +240,8 @@ impl<'a, V: Read> Reading<'a, V> {
         let covering = query::covering(self.view, &target, everywhere)?;
         let measured = covering.iter().filter_map(|found| {
             let open = found.measure.state == MeasureState::Open.number();
-            match (found.id.kind == MeasureKind::Hold.number(), open) {
+            let hold = found.id.kind == MeasureKind::Hold.number() || found.held && open;
+            match (hold, open) {
                 (true, true) if row.is_some() => Some(State::Held),
                 (true, _) => None,
                 (false, true) => Some(State::Recalled),

@@ -9,6 +9,7 @@ use crate::verdict::Notice;
 pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
     let words = Words::new(report);
     let (title, text) = match code {
+        Notice::RecallCheckRunning => (t::RECALL_CHECK_TITLE, recall_check(&words)),
         Notice::OwnSerial => (t::OWN_SERIAL, words.fill(t::OWN_SERIAL_TEXT, &[])),
         Notice::LabelCorrected => (t::LABEL_CORRECTED, label_corrected(&words)),
         Notice::RecordCorrected => (t::RECORD_CORRECTED, words.fill(t::RECORD_CORRECTED_TEXT, &[])),
@@ -30,6 +31,11 @@ pub fn notice(code: Notice, report: &TraceReport) -> NoticeShown {
 /// `registered`: if every own serial raised the tone, nobody would read it where it matters.
 pub fn read_first(code: Notice) -> bool {
     !matches!(code, Notice::OwnSerial | Notice::NoExpiry)
+}
+
+fn recall_check(words: &Words<'_>) -> Pair {
+    let (text, step) = (words.fill(t::RECALL_CHECK, &[]), words.fill(t::RECALL_CHECK_DO, &[]));
+    (text.0 + &step.0, text.1 + " " + &step.1)
 }
 
 fn label_corrected(words: &Words<'_>) -> Pair {

@@ -27,6 +27,7 @@ pub(super) fn recalled(words: &Words<'_>) -> Display {
         Some(recall) => recalled_by(words, recall),
         None => words.fill(t::RECALLED_UNKNOWN, &[]),
     };
+    sentence = made_with(sentence, recall.is_some_and(|recall| recall.by_ingredient));
     let open = words.report.recalls.iter().filter(|recall| recall.state == "open").count();
     if open > 1 {
         let more = (open - 1).to_string();
@@ -93,6 +94,16 @@ pub(super) fn check_lot(words: &Words<'_>) -> Display {
             words.step_with_phone("call", t::CALL, t::CALL_SHOP),
         ],
     }
+}
+
+/// Adds that the recall came through an ingredient; which one is the firm's to tell.
+pub(super) fn made_with(mut sentence: Pair, by_ingredient: bool) -> Pair {
+    if by_ingredient {
+        sentence.0.push_str(t::MADE_WITH.zh);
+        sentence.1.push(' ');
+        sentence.1.push_str(t::MADE_WITH.en);
+    }
+    sentence
 }
 
 fn recalled_by(words: &Words<'_>, recall: &RecallShown) -> Pair {

@@ -83,6 +83,7 @@ pub(crate) fn recall(hazard: &'static str) -> RecallShown {
             "Return it to the shop; do not heat and eat it.",
         ),
         scope_text: bi("批号 20261122 A1、20261123 A1", "lots 20261122 A1 and 20261123 A1"),
+        by_ingredient: false,
         remedy: vec!["refund"],
         opened_at: "2026-12-02T08:00:00Z".to_owned(),
         closed_at: None,

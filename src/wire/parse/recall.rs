@@ -4,18 +4,18 @@ use super::finder::Finder;
 use super::serials::judge_range;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{Document, OpenRecall};
+use crate::domain::command::{BatchKey, Document, OpenRecall};
 use crate::domain::lot::ProductCode;
-use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::scope::{Ordinals, Scope, ScopePart};
-use crate::domain::words::{Hazard, RecallKind, Regime, Remedy, SectionKind};
+use crate::domain::words::{Hazard, ReachEffect, RecallKind, Regime, Remedy, SectionKind};
 use crate::fact::document::{
     BatchLinkDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc, ReasonDoc, RecallDoc,
     ScopeDoc, StepDoc,
 };
-use crate::limits::SCOPE_LOTS_COUNT_MAX;
+use crate::limits::{SCOPE_LOTS_COUNT_MAX, SCOPE_UNION_COUNT_MAX};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Units of one lot have ordinals up to this.
 const ORDINAL_MAX: u64 = crate::limits::BATCH_UNITS_MAX;
@@ -47,30 +47,51 @@ pub fn ground(body: &[u8]) -> Result<Document, Refusal> {
     sections(DocumentKind::Erasure, &document)
 }
 
-/// `{scope, regime, class?, kind, hazard, reason, remedy[], instructions}`.
+/// `{scope, effect?, regime, class?, kind, hazard, reason, remedy[], instructions}`.
 pub fn recall(body: &[u8]) -> Result<OpenRecall, Refusal> {
     let (document, parts) = document(body, judge_recall)?;
-    let RecallParts { scope, regime, kind, hazard, remedy } = parts;
+    let RecallParts { scopes, effect, regime, kind, hazard, remedy } = parts;
     let class = document.class;
     let document = sections(DocumentKind::Recall, &document)?;
-    Ok(OpenRecall { scope: scope.supported()?, regime, class, kind, hazard, remedy, document })
+    Ok(OpenRecall { scopes, effect, regime, class, kind, hazard, remedy, document })
 }
 
 /// `{scope}`, or the whole recall that is being drafted, of which only the scope is judged.
-pub fn recall_preview(body: &[u8]) -> Result<Scope, Refusal> {
-    let (_, scope) = document(body, |finder, document: &mut PreviewDoc| {
-        finder.within("scope", |finder| judge_scope(finder, &mut document.scope))
+pub fn recall_preview(body: &[u8]) -> Result<Vec<Scope>, Refusal> {
+    let (_, scopes) = document(body, |finder, document: &mut PreviewDoc| {
+        finder.within("scope", |finder| judge_scopes(finder, &mut document.scope))
     })?;
-    scope.supported()
+    Ok(scopes)
 }
 
-/// `{scope, reason}`: an extension or a narrowing.
-pub fn recall_step(body: &[u8]) -> Result<(Scope, Document), Refusal> {
-    let (document, scope) = document(body, |finder, document: &mut StepDoc| {
+/// `{scope, reason}`: an extension.
+pub fn recall_extension(body: &[u8]) -> Result<(Vec<Scope>, Document), Refusal> {
+    recall_step(body, |_| true)
+}
+
+/// `{scope, reason}`: a narrowing. It takes out what it names; what was made of a lot is not followed.
+pub fn recall_narrowing(body: &[u8]) -> Result<(Vec<Scope>, Document), Refusal> {
+    recall_step(body, |part| !matches!(part, ScopePart::Ingredient(_)))
+}
+
+/// `{scope, reason}`: a release of single lots, i.e. a narrowing that names lots.
+pub fn recall_release(body: &[u8]) -> Result<(Vec<Scope>, Document), Refusal> {
+    recall_step(body, |part| matches!(part, ScopePart::Lots { .. }))
+}
+
+fn recall_step(
+    body: &[u8],
+    fits: fn(&ScopePart) -> bool,
+) -> Result<(Vec<Scope>, Document), Refusal> {
+    let (document, scopes) = document(body, |finder, document: &mut StepDoc| {
         finder.prose("reason", &mut document.reason);
-        finder.within("scope", |finder| judge_scope(finder, &mut document.scope))
+        let scopes = finder.within("scope", |finder| judge_scopes(finder, &mut document.scope))?;
+        if !scopes.iter().all(|scope| fits(&scope.part)) {
+            finder.report_in("scope", FieldCode::Conflict, "");
+        }
+        Some(scopes)
     })?;
-    Ok((scope.supported()?, sections(DocumentKind::RecallStep, &document)?))
+    Ok((scopes, sections(DocumentKind::RecallStep, &document)?))
 }
 
 /// `{reason, evidence?}`: a closing or a lifting.
@@ -90,6 +111,8 @@ pub fn recall_end(body: &[u8]) -> Result<Document, Refusal> {
 #[serde(deny_unknown_fields)]
 struct PreviewDoc {
     scope: ScopeDoc,
+    #[serde(rename = "effect")]
+    _effect: Option<Value>,
     #[serde(rename = "regime")]
     _regime: Option<Value>,
     #[serde(rename = "class")]
@@ -107,30 +130,17 @@ struct PreviewDoc {
 }
 
 struct RecallParts {
-    scope: ParsedScope,
+    scopes: Vec<Scope>,
+    effect: Option<ReachEffect>,
     regime: Regime,
     kind: RecallKind,
     hazard: Hazard,
     remedy: Vec<Remedy>,
 }
 
-/// A well-formed scope; not every kind can be run yet.
-enum ParsedScope {
-    Supported(Scope),
-    IngredientLot,
-}
-
-impl ParsedScope {
-    fn supported(self) -> Result<Scope, Refusal> {
-        match self {
-            Self::Supported(scope) => Ok(scope),
-            Self::IngredientLot => Err(Refusal::Because(Code::ScopeNotYetSupported)),
-        }
-    }
-}
-
 fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallParts> {
-    let scope = finder.within("scope", |finder| judge_scope(finder, &mut document.scope));
+    let scopes = finder.within("scope", |finder| judge_scopes(finder, &mut document.scope));
+    let effect = judge_effect(finder, document.effect.as_deref(), scopes.as_deref());
     let regime = finder.word("regime", &document.regime, Regime::parse);
     if let Some(class) = document.class {
         if regime.is_some_and(|regime| !regime.has_classes()) {
@@ -151,11 +161,56 @@ fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallP
         remedy.extend(parsed);
     });
     finder.prose("instructions", &mut document.instructions);
-    Some(RecallParts { scope: scope?, regime: regime?, kind: kind?, hazard: hazard?, remedy })
+    let (scopes, regime, kind, hazard) = (scopes?, regime?, kind?, hazard?);
+    Some(RecallParts { scopes, effect: effect?, regime, kind, hazard, remedy })
 }
 
-fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<ParsedScope> {
-    let organization = finder.organization("organization", &mut scope.organization);
+/// `effect` is said only where goods are reached through an ingredient. `None` where it is wrong.
+fn judge_effect(
+    finder: &mut Finder,
+    word: Option<&str>,
+    scopes: Option<&[Scope]>,
+) -> Option<Option<ReachEffect>> {
+    let Some(word) = word else { return Some(None) };
+    let follows = |scope: &Scope| matches!(scope.part, ScopePart::Ingredient(_));
+    if scopes.is_some_and(|scopes| !scopes.iter().any(follows)) {
+        finder.report_in("effect", FieldCode::Conflict, word);
+    }
+    finder.word("effect", word, ReachEffect::parse).map(Some)
+}
+
+/// One scope, or those of a union.
+fn judge_scopes(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Vec<Scope>> {
+    let Some(mut parts) = scope.any.take() else {
+        return judge_scope(finder, scope).map(|scope| vec![scope]);
+    };
+    let empty = serde_json::to_value(&*scope).is_ok_and(|rest| rest == json!({}));
+    if !empty {
+        finder.report_in("any", FieldCode::Conflict, "");
+    }
+    if parts.is_empty() {
+        finder.report_in("any", FieldCode::TooFew, "");
+    }
+    let mut scopes = Vec::new();
+    finder.each("any", &mut parts, SCOPE_UNION_COUNT_MAX, |finder, part| {
+        if part.any.is_some() {
+            finder.report_in("any", FieldCode::Conflict, "");
+        } else {
+            scopes.push(judge_scope(finder, part));
+        }
+    });
+    scope.any = Some(parts);
+    scopes.into_iter().collect()
+}
+
+fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Scope> {
+    let organization = match &mut scope.organization {
+        Some(organization) => finder.organization("organization", organization),
+        None => {
+            finder.report_in("organization", FieldCode::Required, "");
+            None
+        }
+    };
     let product = scope.product.as_deref().map(|text| finder.product_code("product", text));
     let narrower = [
         ("lots", scope.lots.is_some()),
@@ -176,11 +231,17 @@ fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<ParsedScope>
         finder.report_in("later", FieldCode::Conflict, "");
     }
     if let Some(link) = &mut scope.ingredient_lot {
-        finder.within("ingredientLot", |finder| judge_link(finder, link));
-        return Some(ParsedScope::IngredientLot);
+        let lot = finder.within("ingredientLot", |finder| judge_link(finder, link));
+        let alone = narrower.iter().filter(|(_, there)| *there).count() == 1;
+        if product.is_some() && alone {
+            // It names the product itself: one beside it would limit nothing.
+            finder.report_in("product", FieldCode::Conflict, "");
+        }
+        let part = ScopePart::Ingredient(lot?);
+        return Some(Scope { organization: organization?, part, later });
     }
     let part = judge_part(finder, scope, product);
-    Some(ParsedScope::Supported(Scope { organization: organization?, part: part?, later }))
+    Some(Scope { organization: organization?, part: part?, later })
 }
 
 /// The part of a scope. `product` is `None` where it is left out, and `Some(None)` where it is wrong.
@@ -242,10 +303,11 @@ fn judge_lots(finder: &mut Finder, lots: &mut [String]) -> Vec<crate::domain::lo
     parsed
 }
 
-fn judge_link(finder: &mut Finder, link: &mut BatchLinkDoc) {
-    finder.organization("organization", &mut link.organization);
-    finder.product_code("product", &link.product);
-    finder.lot("lot", &link.lot);
+fn judge_link(finder: &mut Finder, link: &mut BatchLinkDoc) -> Option<BatchKey> {
+    let organization = finder.organization("organization", &mut link.organization);
+    let product = finder.product_code("product", &link.product);
+    let lot = finder.lot("lot", &link.lot);
+    Some(BatchKey { organization: organization?, product: product?, lot: lot? })
 }
 
 /// `first` and `last` of the object being judged, from 1.

@@ -77,7 +77,7 @@ impl Route {
             Self::Erasure => erasure(body).map(drop),
             Self::Recall => recall(body).map(drop),
             Self::Preview => recall_preview(body).map(drop),
-            Self::Step => recall_step(body).map(drop),
+            Self::Step => recall_extension(body).map(drop),
             Self::End => recall_end(body).map(drop),
             Self::Correction => correction(body).map(drop),
             Self::Entry => entry(&firm(), body).map(drop),

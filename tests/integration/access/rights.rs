@@ -164,6 +164,7 @@ const TABLE: &[Row] = &[
     ("order a recall", |place| post("/api/v1/recalls".into(), place.recall("ordered")), "nn+rnnnnma"),
     ("extend the maker's recall", |place| step(&place.recalls[0], "extension", scope()), OPENER),
     ("narrow the maker's recall", |place| step(&place.recalls[0], "narrowing", scope()), OPENER),
+    ("free a lot of the maker's recall", |place| step(&place.recalls[0], "releases", scope()), OPENER),
     ("close the maker's recall", |place| step(&place.recalls[0], "closure", reason()), OPENER),
     ("lift the maker's recall", |place| step(&place.recalls[0], "lifting", reason()), OPENER),
     ("extend the regulator's recall", |place| step(&place.recalls[1], "extension", scope()), OTHER_OPENER),

@@ -137,4 +137,5 @@ pub(super) const ROWS: &[Row] = &[
     bad("POST {R}/preview", But(Recall, "/scope/lots", "[]"), "/scope/lots tooFew"),
     bad("POST {R}/{open}/extension", But(Step, "/scope/serials", r#"{"first":"A1","last":"A9"}"#), "/scope/serials conflict"),
     bad("POST {R}/{open}/narrowing", But(Step, "/scope/lots", r#"["L1","L1"]"#), "/scope/lots/1 overlap"),
+    bad("POST {R}/{open}/releases", But(Step, "/scope/lots", "-"), "/scope conflict"),
 ];

@@ -16,6 +16,8 @@
 //!   fall due.
 //! - `EVIDENCE_BYTES_MAX`, `ORGANIZATION_EVIDENCE_BYTES_MAX`, `EVIDENCE_COUNT_MAX`,
 //!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
+//! - `SCOPE_UNION_COUNT_MAX`, `PREVIEW_LOTS_SHOWN_COUNT`, `ENVELOPE_BYTES_MAX` (by a union of scopes):
+//!   `reach/answers`. `REACH_STEP_EDGES_COUNT`: not a refusal; `reach/chain` goes far over it.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
@@ -25,9 +27,9 @@
 //! - `LINEAGE_LOTS_MAX`, `PICTURE_BOXES_MAX`: no refusal; walks beyond them are in `lineage`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
-//! Not reached by any test over HTTP: `ENVELOPE_BYTES_MAX` (the largest scope of 1,000 lots stays below
-//! it), `KEY_ORDINAL_MAX` (a hundred organizations would have to use up their quota), `REACH_COUNT_MAX`
-//! (200,000 batches), `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
+//! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
+//! their quota), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
+//! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `CASE_DEPTH_MAX`,
 //! `CASE_PARTIES_READ_COUNT`, `INPUT_RECEIPTS_SHOWN_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,

@@ -192,5 +192,7 @@ pub(super) const ROWS: &[Row] = &[
     method("OPTIONS {R}"),
     // Longer than a request target may be.
     ask("GET /api/v1/codes/{long}", "", 414, "targetTooLong", ""),
+    ask("GET {R}/{open}/lots", "", 401, "unauthorized", ""),
+    ask("GET {R}/m-2026-9999/lots", "maker", 404, "notFound", ""),
     ask("GET {R}?cursor={long}", "", 414, "targetTooLong", ""),
 ];

@@ -19,8 +19,6 @@ const fn missing(request: &'static str, body: Body) -> Row {
     tell(request, "maker", body, 404, "notFound", "")
 }
 
-const INGREDIENT: &str = r#"{"organization":"91341124MA8TY6B186","ingredientLot":{"organization":"91341124MA8TY6B186","product":"SS-200","lot":"L1"}}"#;
-
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
     // One party, one admission.
@@ -71,9 +69,6 @@ pub(super) const ROWS: &[Row] = &[
     // Recalls.
     missing("POST {R}", But(Recall, "/scope/organization", r#""91310115591693856A""#)),
     missing("POST {R}/preview", But(Recall, "/scope/organization", r#""91310115591693856A""#)),
-    refused("POST {R}", But(Recall, "/scope", INGREDIENT), "scopeNotYetSupported"),
-    refused("POST {R}/preview", But(Recall, "/scope", INGREDIENT), "scopeNotYetSupported"),
-    refused("POST {R}/{open}/extension", But(Step, "/scope", INGREDIENT), "scopeNotYetSupported"),
     conflict("POST {R}/{closed}/extension", But(Step, "", ""), "measureEnded"),
     conflict("POST {R}/{closed}/narrowing", But(Step, "", ""), "measureEnded"),
     conflict("POST {R}/{closed}/closure", But(End, "/evidence", "-"), "measureEnded"),

@@ -74,7 +74,9 @@ fn the_description_is_openapi_3_1_and_names_every_route() {
     assert!(document["openapi"].as_str().unwrap().starts_with("3.1"), "{}", document["openapi"]);
     assert!(document["info"]["title"].as_str().unwrap().contains("Suyuan"));
     let narrowing = ("post", "/api/v1/recalls/{id}/narrowing");
-    for (method, path) in ROUTES.into_iter().chain([narrowing]) {
+    let releases = ("post", "/api/v1/recalls/{id}/releases");
+    let lots = ("get", "/api/v1/recalls/{id}/lots");
+    for (method, path) in ROUTES.into_iter().chain([narrowing, releases, lots]) {
         let operation = &document["paths"][path][method];
         assert!(operation["summary"].is_string(), "{method} {path} is not described");
         let needs_token = method != "get" || office(path);
@@ -87,7 +89,7 @@ fn the_description_is_openapi_3_1_and_names_every_route() {
 
 /// Routes to read that need a token.
 fn office(path: &str) -> bool {
-    let lists = ["/tokens", "/products", "/batches", "/units.csv", "/qr.svg", "/qr.png"];
+    let lists = ["/tokens", "/products", "/batches", "/lots", "/units.csv", "/qr.svg", "/qr.png"];
     lists.iter().any(|end| path.ends_with(end))
 }
 

@@ -45,7 +45,10 @@ fn no_byte_of_the_format_has_changed() {
             writeln!(written, "{} {} {}", family.name(), hex(&key), shown(family, &value)).unwrap();
         }
     }
-    let empty = Family::ALL.iter().find(|family| !count.contains_key(family));
+    // Nothing is left to follow once a reach has come to its end.
+    let at_work = [Family::ReachesRunning, Family::ReachWork];
+    let mut all = Family::ALL.iter().filter(|family| !at_work.contains(family));
+    let empty = all.find(|family| !count.contains_key(family));
     assert_eq!(empty, None, "a family of which the script writes no row");
     compare(&written);
 }
@@ -130,6 +133,7 @@ const ALL_TYPES: &[&str] = &[
     "correctionRejected",
     "judgementGiven",
     "linkJudged",
+    "reachStepped",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -159,6 +163,7 @@ fn listed(body: &Body) -> &'static str {
         | Body::PoliciesAdopted { .. }
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
+        | Body::ReachStepped { .. }
         | Body::EventStated { .. }
         | Body::CheckQueued { .. }
         | Body::CheckMatched { .. }

@@ -194,9 +194,11 @@ impl<'a> History<'a> {
 
     fn recall_step(&self, organization: &str, product: &str) -> Sent {
         let (opener, id) = self.dice.pick(&self.recalls);
-        let step = self.dice.pick(&["extension", "narrowing"]);
         let mut body = reason();
         body["scope"] = self.scope(organization, product);
+        // A narrowing follows nothing.
+        let follows = body["scope"]["ingredientLot"].is_object();
+        let step = if follows || self.dice.chance(5) { "extension" } else { "narrowing" };
         (*opener, format!("/api/v1/recalls/{id}/{step}"), body)
     }
 
@@ -335,7 +337,7 @@ impl<'a> History<'a> {
         let lot = || format!("L{}", dice.below(LOTS));
         let day = 1 + dice.below(15);
         let days = json!({"first": format!("2026-11-{day:02}"), "last": format!("2026-11-{:02}", day + 4)});
-        let mut scope = match dice.below(7) {
+        let mut scope = match dice.below(8) {
             0 => json!({"product": product, "lots": [lot()]}),
             1 => json!({"product": product, "lots": ["L1", "L2", "NOT-YET"]}),
             2 => json!({"product": product, "producedOn": days}),
@@ -344,6 +346,10 @@ impl<'a> History<'a> {
                 json!({"product": product, "units": {"lot": lot(), "first": 1, "last": 1 + dice.below(5)}})
             }
             5 => json!({"product": product, "serials": {"first": "S100", "last": "S500"}}),
+            6 => {
+                let named = json!({"organization": organization, "product": product, "lot": lot()});
+                json!({"ingredientLot": named})
+            }
             _ => json!({"product": product, "later": dice.chance(5)}),
         };
         scope["organization"] = json!(organization);

@@ -57,6 +57,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.judged();
     script.ends();
     script.links();
+    script.follow();
     script
 }
 
@@ -346,6 +347,15 @@ impl Script<'_> {
         let found = self.app.get_as(self.token_of("maker"), &query).json();
         let id = found["items"][0]["id"].as_str().unwrap();
         self.accepted("quality", &format!("{path}/{id}/confirmation"), json!({}));
+    }
+
+    /// A recall that follows an ingredient to what was made of it.
+    fn follow(&mut self) {
+        let mut recall = crate::harness::recall(&["-"]);
+        let root = json!({"organization": MAKER, "product": "RAW", "lot": "IN-1"});
+        recall["scope"] = json!({"any": [scope(json!({"ingredientLot": root}))]});
+        recall["effect"] = json!("held");
+        self.recall("maker", recall);
     }
 
     /// Issues a token under a name, and gives its id.

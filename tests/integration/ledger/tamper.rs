@@ -169,7 +169,10 @@ fn a_changed_block_is_found() {
 #[test]
 fn a_changed_view_is_found() {
     let store = store();
-    for family in Family::ALL.iter().filter(|family| family.kind() == Kind::View) {
+    // Nothing is left to follow once a reach has come to its end.
+    let at_work = [Family::ReachesRunning, Family::ReachWork];
+    let views = Family::ALL.iter().filter(|family| family.kind() == Kind::View);
+    for family in views.filter(|family| !at_work.contains(family)) {
         let (_, row_key, value) = store.rows(*family).pop().unwrap();
         let mut longer = row_key.clone();
         longer.push(1);

@@ -204,15 +204,6 @@ fn a_correction_of_the_date_marks_and_never_unmarks() {
     stage.all_say("L1", ["registered"; 3]);
 }
 
-#[test]
-fn an_ingredient_scope_is_refused_until_it_can_be_run() {
-    let stage = Stage::with_lots(&["L1"]);
-    let ingredient = json!({"organization": MAKER, "product": "SS-200", "lot": "L1"});
-    let body = super::over(&scope(&json!({"ingredientLot": ingredient})));
-    stage.refused(&stage.maker, "/api/v1/recalls", &body, 422, "scopeNotYetSupported");
-    stage.all_say("L1", ["registered"; 3]);
-}
-
 /// A unit of another firm, on sale.
 fn other_makers_unit(app: &TestApp) -> String {
     let token = app.admit(OTHER, "producer", "341126");

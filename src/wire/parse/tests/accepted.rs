@@ -306,7 +306,8 @@ fn recalls_and_their_scopes() {
     assert!(public.instructions.en.unwrap().starts_with("Do not eat"));
 
     let scope = |members: &str| {
-        recall_preview(format!(r#"{{"scope":{{"organization":"{FIRM}"{members}}}}}"#).as_bytes())
+        let body = format!(r#"{{"scope":{{"organization":"{FIRM}"{members}}}}}"#);
+        recall_preview(body.as_bytes()).map(|mut scopes| scopes.remove(0))
     };
     assert_eq!(scope("").unwrap().part, ScopePart::All);
     assert!(scope(r#","later":true"#).unwrap().later);
@@ -321,9 +322,9 @@ fn recalls_and_their_scopes() {
     let serials = part(r#","product":"P","serials":{"first":"S1","last":"S9"}"#);
     assert!(matches!(serials, ScopePart::Serials { .. }));
     let lot = r#","ingredientLot":{"organization":"91341124MA8TY6B186","product":"P","lot":"L"}"#;
-    assert_eq!(findings(scope(lot)), "scopeNotYetSupported");
-    let step = recall_step(&bytes(&Route::Step.example())).unwrap();
-    assert!(matches!(step.0.part, ScopePart::ProducedOn { .. }));
+    assert!(matches!(part(lot), ScopePart::Ingredient(lot) if lot.lot.as_str() == "L"));
+    let step = recall_extension(&bytes(&Route::Step.example())).unwrap();
+    assert!(matches!(step.0[0].part, ScopePart::ProducedOn { .. }));
     let end = recall_end(&bytes(&Route::End.example())).unwrap();
     assert_eq!(kept(&end.restricted), json!({"evidence": "R-77"}));
 }

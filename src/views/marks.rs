@@ -1,0 +1,325 @@
+//! Marks: lots that a recall reaches through what went into them. A lot is marked before its own
+//! outputs are followed, so that an edge stated meanwhile finds the mark; what is left to follow waits
+//! in a queue that bounded steps work off. Marks say nothing of the recall's state: that is read with
+//! them, so closing or lifting a recall changes no mark.
+
+use super::apply::{must, update};
+use super::edges;
+use super::query::one_party;
+use crate::domain::words::MeasureState;
+use crate::fact::record::{BatchRef, FollowedRecord, MeasureRef, PartRecord, ScopeRecord};
+use crate::store::StoreError;
+use crate::store::layout::{Family, key};
+use crate::store::overlay::Overlay;
+use crate::store::read::Read;
+use crate::store::rows::{
+    BatchRow, CounterRow, EdgeOutRow, MarkRecord, MarkRow, MeasureRow, ProductRow, ReachRow,
+    ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
+};
+
+mod find;
+
+pub(super) use find::{add_reached, add_reached_lots};
+pub use find::{first, is_party, is_reached, is_running, registered, walks_of_own, ways_on};
+
+/// Counter of ingredient scopes that were ever followed: while it is zero no edge can meet a mark.
+const COUNTER_STARTED: &str = "reaches.started";
+
+/// Counter of reaches with work left: over everybody's goods, or over one party's own.
+fn running_counter(owner: Option<&str>) -> Vec<u8> {
+    key::name(&owner.map_or_else(|| "reaches".to_owned(), |owner| format!("reaches.{owner}")))
+}
+
+/// One ingredient scope of a measure and where it may go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Walk {
+    pub id: MeasureRef,
+    /// Place among the steps of the measure.
+    pub step: u16,
+    root: BatchRef,
+    /// The party whose goods alone are followed.
+    owner: Option<String>,
+}
+
+impl Walk {
+    /// `None` where the scope is no ingredient's.
+    pub fn new(id: MeasureRef, step: u16, scope: &ScopeRecord) -> Option<Self> {
+        let PartRecord::Ingredient { lot, own, .. } = &scope.part else { return None };
+        let owner = own.then(|| party_of(&scope.organization));
+        Some(Self { id, step, root: lot.clone(), owner })
+    }
+
+    /// The walk of a step of a measure.
+    pub fn of(id: MeasureRef, step: u16, measure: &MeasureRow) -> Option<Self> {
+        Self::new(id, step, &measure.steps.get(usize::from(step))?.scope)
+    }
+
+    /// Whether it marks this lot when it comes there, and did not before.
+    pub fn is_new(&self, view: &impl Read, lot: &BatchRef) -> Result<bool, StoreError> {
+        let outside = self.owner.as_ref().is_some_and(|owner| *owner != lot.organization);
+        if outside || *lot == self.root {
+            return Ok(false);
+        }
+        let marked: Option<MarkRow> = view.row(&mark_key(lot, self.id))?;
+        Ok(marked.is_none_or(|row| row.by.iter().all(|by| by.step != self.step)))
+    }
+}
+
+/// An ingredient scope takes effect: the lot it names gets its mark and its outputs are queued.
+pub(super) fn start<B: Read>(
+    view: &mut Overlay<B>,
+    id: MeasureRef,
+    step: u16,
+    scope: &ScopeRecord,
+) -> Result<(), StoreError> {
+    let Some(walk) = Walk::new(id, step, scope) else { return Ok(()) };
+    view.put(key::reach(id, step), &ReachRow::default())?;
+    count(view, key::name(COUNTER_STARTED), 1)?;
+    let marks = root_marks(&walk.root, walk.owner.as_deref());
+    let root_key = key::mark(marks, id);
+    let mut row: MarkRow = view.row(&root_key)?.unwrap_or_default();
+    row.by.push(MarkRecord { step, via: None, distance: 0 });
+    view.put(root_key, &row)?;
+    queue(view, &walk, &walk.root.clone(), 0)
+}
+
+/// An edge was stated: what reached the input reaches the output with it.
+pub(super) fn joined<B: Read>(
+    view: &mut Overlay<B>,
+    input: &BatchRef,
+    output: &BatchRef,
+) -> Result<(), StoreError> {
+    if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
+        return Ok(());
+    }
+    let input = edges::resolved(view, input)?;
+    let reached = key::marks(&input, key::MARK_REACHED).finish();
+    let root = root_marks(&input, None).finish();
+    let root_of = root_marks(&input, Some(&output.organization)).finish();
+    for prefix in [reached, root, root_of] {
+        for (row_key, row) in view.rows::<MarkRow>(&prefix, &prefix, usize::MAX)? {
+            let Some(id) = key::read_measure(&row_key) else { continue };
+            let measure: MeasureRow = must(view, &key::measure(id))?;
+            if measure.state == MeasureState::Lifted.number() {
+                continue;
+            }
+            for by in row.by {
+                let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
+                mark(view, &walk, output, &input, by.distance)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A GTIN was registered: what was stated of its lots by GTIN alone meets them now.
+pub(super) fn gtin_registered<B: Read>(
+    view: &mut Overlay<B>,
+    gtin: &str,
+) -> Result<(), StoreError> {
+    if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
+        return Ok(());
+    }
+    let prefix = key::product("", gtin);
+    for (row_key, _) in view.rows::<EdgeOutRow>(&prefix, &prefix, usize::MAX)? {
+        if let Some((input, output)) = key::read_edge(&row_key) {
+            joined(view, &input, &output)?;
+        }
+    }
+    Ok(())
+}
+
+/// A step of the service: marks what it found and takes the work it did off the queue.
+pub(super) fn stepped<B: Read>(
+    view: &mut Overlay<B>,
+    (id, step): (MeasureRef, u16),
+    sequence: u32,
+    followed: &[FollowedRecord],
+) -> Result<(), StoreError> {
+    let reach_key = key::reach(id, step);
+    if must::<ReachRow>(view, &reach_key)?.next != sequence {
+        return Ok(());
+    }
+    let measure: MeasureRow = must(view, &key::measure(id))?;
+    let missing = StoreError::Damaged { family: "measures", reason: "a reach without its scope" };
+    let walk = Walk::of(id, step, &measure).ok_or(missing)?;
+    let mut done = 0;
+    for FollowedRecord { lot, distance, lots, after } in followed {
+        let via = edges::resolved(view, lot)?;
+        for output in lots {
+            mark(view, &walk, output, &via, *distance)?;
+        }
+        let head = must::<ReachRow>(view, &reach_key)?.head + done;
+        let work_key = key::reach_work(id, step, head);
+        if after.is_some() {
+            update(view, work_key, |row: &mut ReachWorkRow| row.after.clone_from(after))?;
+        } else {
+            view.delete(Family::ReachWork, work_key);
+            done += 1;
+        }
+    }
+    let mut row: ReachRow = must(view, &reach_key)?;
+    row.next += 1;
+    row.head += done;
+    view.put(reach_key.clone(), &row)?;
+    if row.head < row.tail {
+        return Ok(());
+    }
+    view.delete(Family::ReachesRunning, reach_key);
+    // What a lifted recall still had to follow stopped counting when it was lifted.
+    if measure.state == MeasureState::Lifted.number() {
+        return Ok(());
+    }
+    count(view, running_counter(walk.owner.as_deref()), -1)
+}
+
+/// A recall was lifted: nobody needs to wait for what it had still to follow.
+pub(super) fn lifted<B: Read>(
+    view: &mut Overlay<B>,
+    id: MeasureRef,
+    measure: &MeasureRow,
+) -> Result<(), StoreError> {
+    for walk in walks(id, measure) {
+        if view.row::<RunningRow>(&key::reach(id, walk.step))?.is_some() {
+            count(view, running_counter(walk.owner.as_deref()), -1)?;
+        }
+    }
+    Ok(())
+}
+
+/// The ingredient scopes of a measure.
+pub fn walks(id: MeasureRef, measure: &MeasureRow) -> impl Iterator<Item = Walk> {
+    let steps = (0_u16..).zip(&measure.steps).filter(|(_, step)| step.include);
+    steps.filter_map(move |(place, step)| Walk::new(id, place, &step.scope))
+}
+
+/// Marks a lot that comes right after `via`, unless the walk ends before it or was there.
+fn mark<B: Read>(
+    view: &mut Overlay<B>,
+    walk: &Walk,
+    lot: &BatchRef,
+    via: &BatchRef,
+    distance: u16,
+) -> Result<(), StoreError> {
+    if !walk.is_new(view, lot)? {
+        return Ok(());
+    }
+    let distance = distance.saturating_add(1);
+    let mark_key = mark_key(lot, walk.id);
+    let mut row: MarkRow = view.row(&mark_key)?.unwrap_or_default();
+    let first = row.by.is_empty();
+    row.by.push(MarkRecord { step: walk.step, via: Some(via.clone()), distance });
+    view.put(mark_key, &row)?;
+    let found = registered(view, lot)?;
+    let units = found.as_ref().map_or(0, |(_, row)| row.units);
+    update(view, key::reach(walk.id, walk.step), |row: &mut ReachRow| {
+        row.lots += 1;
+        row.units += units;
+    })?;
+    if first {
+        view.put(key::reached(walk.id, lot), &ReachedRow)?;
+        count_reached(view, walk.id, &lot.organization, units)?;
+        if let Some((batch, _)) = found {
+            flag(view, walk, lot, &batch)?;
+        }
+    }
+    queue(view, walk, lot, distance)
+}
+
+/// Notes at the lot and its product that there is a mark to read.
+fn flag<B: Read>(
+    view: &mut Overlay<B>,
+    walk: &Walk,
+    lot: &BatchRef,
+    batch: &BatchRef,
+) -> Result<(), StoreError> {
+    update(view, key::batch(batch), |row: &mut BatchRow| row.reached = true)?;
+    let product = key::product(&batch.organization, &batch.product);
+    update(view, product, |row: &mut ProductRow| row.reached = true)?;
+    let mut product_key = product_marks(&lot.organization, &lot.product);
+    product_key.extend_from_slice(&key::measure(walk.id));
+    let by = vec![MarkRecord { step: walk.step, via: None, distance: 0 }];
+    view.put(product_key, &MarkRow { by })
+}
+
+/// Queues a marked lot whose outputs are to be followed, if it has any: one stated later comes by
+/// itself.
+fn queue<B: Read>(
+    view: &mut Overlay<B>,
+    walk: &Walk,
+    lot: &BatchRef,
+    distance: u16,
+) -> Result<(), StoreError> {
+    let ways = ways_on(view, lot)?;
+    if ways.is_empty() {
+        return Ok(());
+    }
+    let reach_key = key::reach(walk.id, walk.step);
+    let mut row: ReachRow = must(view, &reach_key)?;
+    for lot in ways {
+        let work = ReachWorkRow { lot, distance, after: None };
+        view.put(key::reach_work(walk.id, walk.step, row.tail), &work)?;
+        row.tail += 1;
+    }
+    view.put(reach_key.clone(), &row)?;
+    if view.row::<RunningRow>(&reach_key)?.is_none() {
+        view.put(reach_key, &RunningRow)?;
+        count(view, running_counter(walk.owner.as_deref()), 1)?;
+    }
+    Ok(())
+}
+
+fn count_reached<B: Read>(
+    view: &mut Overlay<B>,
+    id: MeasureRef,
+    organization: &str,
+    units: u64,
+) -> Result<(), StoreError> {
+    let (one_key, all_key) = (key::reached_by(id, organization), key::reached_by(id, ""));
+    let known: Option<ReachedByRow> = view.row(&one_key)?;
+    let new = u64::from(known.is_none());
+    for row_key in [one_key, all_key] {
+        let mut row: ReachedByRow = view.row(&row_key)?.unwrap_or_default();
+        row.lots += 1;
+        row.units += units;
+        row.organizations += new;
+        view.put(row_key, &row)?;
+    }
+    Ok(())
+}
+
+fn count<B: Read>(view: &mut Overlay<B>, counter: Vec<u8>, by: i64) -> Result<(), StoreError> {
+    let now = view.row::<CounterRow>(&counter)?.map_or(0, |row| row.0);
+    view.put(counter, &CounterRow(now.saturating_add_signed(by)))
+}
+
+fn mark_key(lot: &BatchRef, id: MeasureRef) -> Vec<u8> {
+    key::mark(key::marks(lot, key::MARK_REACHED), id)
+}
+
+fn root_marks(root: &BatchRef, owner: Option<&str>) -> crate::codec::key::KeyWriter {
+    match owner {
+        None => key::marks(root, key::MARK_ROOT),
+        Some(owner) => key::marks(root, key::MARK_ROOT_OF).text(owner),
+    }
+}
+
+/// A product under the empty lot, which no lot has.
+fn product_marks(organization: &str, product: &str) -> Vec<u8> {
+    let any = BatchRef {
+        organization: organization.to_owned(),
+        product: product.to_owned(),
+        lot: String::new(),
+    };
+    key::marks(&any, key::MARK_REACHED).finish()
+}
+
+/// The party as edges name it.
+fn party_of(organization: &str) -> String {
+    let any = BatchRef {
+        organization: organization.to_owned(),
+        product: String::new(),
+        lot: String::new(),
+    };
+    one_party(&any).organization
+}
