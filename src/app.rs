@@ -97,21 +97,7 @@ impl App {
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
         let db = Db::open(&data.join("store"), probe)?;
-        let mut first = None;
-        let zone_name = match genesis::resume(&db, &keyring)? {
-            Some(zone) => zone,
-            None => {
-                let zone = asked.clone().unwrap_or_else(|| ZONE_DEFAULT.to_owned());
-                time_zone(&zone)?;
-                let (token, text) = new_token(&keyring, &entropy)?;
-                genesis::open_ledger(&db, &mut keyring, &clock, &entropy, &zone, &token)?;
-                first = Some(text);
-                zone
-            }
-        };
-        if asked.is_some_and(|asked| asked != zone_name) {
-            return Err(OpenError::OtherZone(zone_name));
-        }
+        let (zone_name, first) = ledger(&db, &mut keyring, (&clock, &entropy), asked)?;
         let zone = time_zone(&zone_name)?;
         let evidence = open_evidence(&data, &db)?;
         let skipped = genesis::adopt_shipped(&db, &clock, &entropy)?;
@@ -284,6 +270,26 @@ fn open_evidence(data: &Path, db: &Db) -> Result<evidence::Evidence, StoreError>
         tracing::info!(removed, "files of evidence that no fact names were removed");
     }
     Ok(evidence::Evidence::new(files))
+}
+
+/// The zone of the ledger, which is opened where there is none; then with its first operator token.
+fn ledger(
+    db: &Db,
+    keyring: &mut Keyring,
+    (clock, entropy): (&Clock, &Entropy),
+    asked: Option<String>,
+) -> Result<(String, Option<String>), OpenError> {
+    if let Some(zone) = genesis::resume(db, keyring)? {
+        return match asked.is_none_or(|asked| asked == zone) {
+            true => Ok((zone, None)),
+            false => Err(OpenError::OtherZone(zone)),
+        };
+    }
+    let zone = asked.unwrap_or_else(|| ZONE_DEFAULT.to_owned());
+    time_zone(&zone)?;
+    let (token, text) = new_token(keyring, entropy)?;
+    genesis::open_ledger(db, keyring, clock, entropy, &zone, &token)?;
+    Ok((zone, Some(text)))
 }
 
 /// Opens a store for a command that must have it alone, without a writer.

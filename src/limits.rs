@@ -186,7 +186,7 @@ pub const TARGET_BYTES_MAX: usize = 2_048;
 pub const CSV_CHUNK_ROWS_COUNT: u64 = 4_096;
 
 /// How often scans are counted on disk: no more than this is lost with the process.
-pub const SCAN_FLUSH_MILLIS: u64 = 500;
+pub const SCAN_FLUSH_MS: u64 = 500;
 /// Scans waiting to be counted; beyond it they are not.
 pub const SCANS_PENDING_COUNT_MAX: usize = 200_000;
 /// Visitors of one code that are told apart in a day; beyond it the count stands still.

@@ -14,11 +14,16 @@ use super::region::Region;
 use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
-    BizStep, Channel, CheckKind, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Outcome,
-    Pledge, PolicyKind, ReachEffect, RecallKind, Regime, Remedy, ReportState, Role, SectionKind,
-    UnitState,
+    BizStep, Channel, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Pledge, PolicyKind,
+    ReachEffect, RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
+
+mod checks;
+mod made;
+
+pub use checks::{AddCheck, Checked, CheckedItem, TakeInCheck, Target};
+pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -193,54 +198,6 @@ pub struct BatchFacts {
     pub volume_l: Option<Decimal>,
 }
 
-/// A food additive as stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AdditiveUse {
-    /// GB 2760, e.g. `09.002`.
-    pub cns: Option<String>,
-    /// Codex CXG 36, e.g. `450(iii)`.
-    pub ins: Option<String>,
-    /// As named, in Chinese before English.
-    pub name: Option<String>,
-    /// Grams, where it was stated as a mass.
-    pub grams: Option<Decimal>,
-    /// Share that counts, 0 to 1.
-    pub active_fraction: Option<Decimal>,
-    pub function: Option<String>,
-}
-
-/// A food additive that an ingredient contains.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CarriedUse {
-    /// Place of the ingredient in the list.
-    pub ingredient: u16,
-    /// As contained in what was used of the ingredient.
-    pub additive: AdditiveUse,
-    /// Food category of the ingredient in GB 2760.
-    pub category: Option<String>,
-    /// What was used of the ingredient, in kilograms, where it was stated as a mass.
-    pub ingredient_kg: Option<Decimal>,
-}
-
-/// How the food is prepared before it is eaten or drunk.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preparation {
-    /// Mass of the prepared food in masses of the food as sold; at least 1.
-    pub times: Decimal,
-    /// Category of the drink a solid drink becomes.
-    pub drink: Option<String>,
-}
-
-/// What went into a batch and what was lost, for its balance.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Making {
-    /// Packaging left out.
-    pub inputs: Vec<Quantity>,
-    /// Every input has its quantity.
-    pub complete: bool,
-    pub losses: Vec<Quantity>,
-}
-
 /// A lineage edge: a lot that went into this batch, by reference (registered yet or not).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
@@ -260,70 +217,6 @@ pub enum InputLot {
         gtin: Gtin,
         lot: Lot,
     },
-}
-
-/// A test or inspection of a batch.
-#[derive(Debug, Clone)]
-pub struct AddCheck {
-    pub batch: BatchKey,
-    pub check: Checked,
-    pub document: Document,
-}
-
-/// A test that a laboratory hands in among others, for a lot it may know or not.
-#[derive(Debug, Clone)]
-pub struct TakeInCheck {
-    pub target: Option<Target>,
-    /// The producer that the label names.
-    pub labelled: Option<OrgCode>,
-    /// Keyed digest of report, sample and what the label says: equal for the same test.
-    pub sample: [u8; 32],
-    pub check: Checked,
-    /// The check alone, as a lot keeps it.
-    pub document: Document,
-    /// The whole statement, for the queue.
-    pub statement: Document,
-}
-
-/// The lot that a laboratory names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    Batch(BatchKey),
-    Gtin { gtin: Gtin, lot: Lot },
-}
-
-/// What was tested and what it comes to.
-#[derive(Debug, Clone)]
-pub struct Checked {
-    pub kind: CheckKind,
-    pub tested_on: Day,
-    pub state: ReportState,
-    /// With the side that states it, what makes it the same report.
-    pub report_no: String,
-    /// Keyed digest of its document: equal where the same is said again.
-    pub content: [u8; 32],
-    pub evidence: Vec<EvidenceHash>,
-    /// The laboratory that the report names.
-    pub laboratory: Option<OrgCode>,
-    /// Computed from the items.
-    pub outcome: Outcome,
-    pub items: Vec<CheckedItem>,
-    /// The worst that the failed items can do, where that compels a recall.
-    pub hazard: Option<Hazard>,
-}
-
-/// One item of a check with its computed outcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedItem {
-    pub item: String,
-    /// Kind of the check it comes from: values may be taken from an outside report.
-    pub kind: CheckKind,
-    pub outcome: Outcome,
-    /// It is the report's word that it complies, without a value.
-    pub stated: bool,
-    /// The values were taken from another report, whose laboratory is not named.
-    pub taken_over: bool,
-    pub method: Option<String>,
 }
 
 /// Own serials `first..=last` of equal shape, in registration order.

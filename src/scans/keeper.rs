@@ -6,8 +6,8 @@ use crate::clock::{Clock, Entropy};
 use crate::codec::value;
 use crate::domain::day::{Day, Instant};
 use crate::limits::{
-    SCAN_FLUSH_MILLIS, SCAN_PLACES_COUNT_MAX, SCAN_SWEEP_ROWS_COUNT,
-    SCAN_VISITORS_PER_DAY_COUNT_MAX, SCANS_PENDING_COUNT_MAX,
+    SCAN_FLUSH_MS, SCAN_PLACES_COUNT_MAX, SCAN_SWEEP_ROWS_COUNT, SCAN_VISITORS_PER_DAY_COUNT_MAX,
+    SCANS_PENDING_COUNT_MAX,
 };
 use crate::store::StoreError;
 use crate::store::db::{Batch, Db};
@@ -136,7 +136,7 @@ impl Shared {
     fn run(&self) {
         loop {
             let state = self.lock();
-            let pause = Duration::from_millis(SCAN_FLUSH_MILLIS);
+            let pause = Duration::from_millis(SCAN_FLUSH_MS);
             let waited = self.stop.wait_timeout_while(state, pause, |state| !state.stopping);
             let stopping = waited.unwrap_or_else(PoisonError::into_inner).0.stopping;
             self.write();
