@@ -150,7 +150,7 @@ pub(super) fn receipt_json(receipt: &Receipt) -> Value {
     })
 }
 
-fn told(warnings: Vec<Value>) -> Map<String, Value> {
+pub(super) fn told(warnings: Vec<Value>) -> Map<String, Value> {
     let some = (!warnings.is_empty()).then(|| ("warnings".to_owned(), Value::Array(warnings)));
     some.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 //! another post; listed for the office. And the choice itself.
 
 use super::commands::{
-    CORRECTION_TRIES, Identity, accept, admitted, admitted_batch, names, receipt,
+    CORRECTION_TRIES, Identity, accept, admitted, admitted_batch, names, receipt, told,
 };
 use super::commands::{repeated, retry};
 use super::extract::{Bearer, IdempotencyKey, Json, Segments, query as parameter};
@@ -10,6 +10,7 @@ use super::lists::{Page, viewer};
 use super::problem::Refused;
 use super::records::{self, joined, party, put};
 use super::service::Service;
+use super::warnings;
 use crate::domain::command::Command;
 use crate::domain::day::Instant;
 use crate::domain::refusal::{Code, FieldCode, Refusal};
@@ -206,7 +207,7 @@ fn answer(service: &Service, done: &Receipt) -> Answer {
             put(next, "dueAt", json!(Instant(task.due_at).to_string()));
         }
     }
-    let mut more = Map::new();
+    let mut more = told(warnings::of_batch(&service.app.snapshot(), &done.body)?);
     more.insert("state".to_owned(), state.into());
     more.insert("nextSteps".to_owned(), next.into_iter().collect());
     Ok(receipt(done, more))

@@ -3,6 +3,7 @@
 
 mod answers;
 mod chain;
+mod gtin;
 mod model;
 mod naive;
 mod restarts;

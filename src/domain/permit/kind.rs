@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(PermitKind::parse_permit("ccc"), Some(PermitKind::Ccc));
         assert_eq!(PermitKind::parse_permit("improvementOrder"), None);
         assert_eq!(PermitKind::parse("FoodProduction"), None);
-        assert_eq!(PermitKind::from_number(21), None);
+        assert_eq!(PermitKind::from_number(22), None);
     }
 
     #[test]
