@@ -85,7 +85,7 @@ pub(super) fn add(
 
 pub(super) fn json(reach: Reach, running: bool) -> Value {
     let Reach { batches, units, at_least } = reach;
-    let state = if running { "running" } else { "complete" };
+    let state = state_word(running);
     let mut out = json!({"state": state, "batches": batches, "units": units});
     if at_least {
         put(&mut out, "atLeast", true.into());
@@ -93,7 +93,12 @@ pub(super) fn json(reach: Reach, running: bool) -> Value {
     out
 }
 
-/// What a recall reached through ingredients so far, in numbers; `None` where it names none.
+fn state_word(running: bool) -> &'static str {
+    if running { "running" } else { "complete" }
+}
+
+/// How far a recall came through ingredients so far, for everyone; `None` where it names none. Units are
+/// not counted here: of one lot they would be its size.
 pub(super) fn so_far(
     view: &impl Read,
     id: Option<MeasureRef>,
@@ -106,9 +111,9 @@ pub(super) fn so_far(
         any = true;
         running |= row.head < row.tail && measure.state != MeasureState::Lifted.number();
     }
-    let ReachedByRow { lots, units, organizations } = reached(view, id)?;
-    let mut out = json(Reach { batches: lots, units, at_least: false }, running);
-    put(&mut out, "organizations", organizations.into());
+    let ReachedByRow { lots, organizations, .. } = reached(view, id)?;
+    let state = state_word(running);
+    let out = json!({"state": state, "batches": lots, "organizations": organizations});
     Ok(any.then_some(out))
 }
 

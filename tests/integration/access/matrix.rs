@@ -8,8 +8,9 @@ mod plant;
 use super::{OUTSIDE, created, everyone, request};
 use crate::harness::{Answer, Client, MAKER, OTHER, REGULATOR, TestApp, batch, batch_path};
 use plant::{
-    CASES, CHECK, ENTRY, EVENT, EVIDENCE, FORMULA, INPUTS, LABORATORY_CHECK, ORGANIZATION, PALLET,
-    PUBLIC, RECORD, SECRETS, SHOP, SHOP_EVENT, TOKEN, UNITS, documents, found_in,
+    CASES, CHECK, ENTRY, EVENT, EVIDENCE, FILE, FILE_BYTES, FORMULA, INPUTS, JUDGEMENT,
+    LABORATORY_CHECK, ORDER, ORGANIZATION, PALLET, PROPOSAL, PUBLIC, QUEUED, RECORD, SECRETS, SHOP,
+    SHOP_EVENT, TOKEN, UNITS, WATCH, WEBHOOK, documents, file_hash, found_in,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -29,6 +30,10 @@ impl Viewers {
 const OFFICE: &[&str] = &["maker", "regulator", "officer"];
 const OFFICE_AND_SHOP: &[&str] = &["maker", "regulator", "officer", "shop"];
 const OFFICE_AND_LABORATORY: &[&str] = &["maker", "regulator", "officer", "own laboratory"];
+/// Whoever a waiting test concerns.
+const QUEUE: &[&str] = &["maker", "regulator", "own laboratory"];
+/// The opener, and authorities of the region.
+const RECALLERS: &[&str] = &["maker", "regulator"];
 const KEEPERS_OF_TOKENS: &[&str] = &["maker", "operator"];
 
 /// Planted values that a route shows, and to whom.
@@ -64,6 +69,7 @@ const ROUTES: &[(&str, Shows)] = &[
             (UNITS, OFFICE),
             (CHECK, OFFICE),
             (LABORATORY_CHECK, OFFICE_AND_LABORATORY),
+            (FILE_BYTES, OFFICE),
         ],
     ),
     (
@@ -79,9 +85,29 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/organizations/{org}/units/{serial}/qr.png", &[]),
     ("/api/v1/organizations/{org}/tokens", &[(TOKEN, KEEPERS_OF_TOKENS)]),
     ("/api/v1/organizations/{org}/tasks", &[]),
-    ("/api/v1/organizations/{org}/entries", &[(ENTRY, OFFICE)]),
-    ("/api/v1/entries", &[(ENTRY, OFFICE)]),
-    ("/api/v1/entries/{id}", &[(ENTRY, OFFICE)]),
+    (
+        "/api/v1/organizations/{org}/entries",
+        &[(ENTRY, OFFICE), (ORDER, OFFICE), (FILE_BYTES, OFFICE)],
+    ),
+    ("/api/v1/entries", &[(ENTRY, OFFICE), (ORDER, OFFICE), (FILE_BYTES, OFFICE)]),
+    ("/api/v1/entries/{id}", &[(ENTRY, OFFICE), (FILE_BYTES, OFFICE)]),
+    ("/api/v1/organizations/{org}/evidence/{hash}", &[(FILE, OFFICE)]),
+    ("/api/v1/organizations/{org}/products/{product}/judgements", &[(JUDGEMENT, OFFICE)]),
+    (
+        "/api/v1/organizations/{org}/batches/{product}/{lot}/corrections",
+        &[(PROPOSAL, OFFICE), (&["7654322.75"], OFFICE)],
+    ),
+    ("/api/v1/checks/queue", &[(QUEUED, QUEUE)]),
+    ("/api/v1/lineage/{org}/{product}/{lot}", &[(GRAPH, OFFICE)]),
+    // None is planted: `lineage::links` asks who may see one.
+    ("/api/v1/organizations/{org}/lineage/candidates", &[]),
+    ("/api/v1/organizations/{org}/scans", &[]),
+    ("/api/v1/organizations/{org}/webhooks", &[(WEBHOOK, &["maker"])]),
+    ("/api/v1/organizations/{org}/watches", &[(WATCH, &["maker"])]),
+    ("/api/v1/recalls/{id}/lots", &[(UNITS, RECALLERS), (&["RAW-9Q", "SRCLOT-9Q"], RECALLERS)]),
+    ("/api/v1/changes", &[]),
+    // Never ends; its events are the rows of `changes` by the same reader: see `notify::stream`.
+    (STREAM, &[]),
     ("/api/v1/sscc/{sscc}", &[(CASES, OFFICE_AND_SHOP)]),
     ("/api/v1/recalls", &[]),
     ("/api/v1/recalls/{id}", &[]),
@@ -93,6 +119,20 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/readyz", &[]),
     ("/metrics", &[]),
 ];
+
+/// Lots that the record names, as a walk shows them.
+const GRAPH: &[&str] = &[
+    "09506000137711",
+    "09506000138824",
+    "ADDLOT-Q",
+    "ADDPRODUCT-Q",
+    "GTINLOT-AQ",
+    "GTINLOT-IQ",
+    "RAW-9Q",
+    "SRCLOT-9Q",
+];
+
+const STREAM: &str = "/api/v1/changes/stream";
 
 /// What is asked for, and in which language.
 const ACCEPTS: [(&str, &str); 4] = [
@@ -142,7 +182,9 @@ fn openapi() -> Value {
 fn addresses(route: &str, code: &str, recall: &str) -> Vec<String> {
     let lot = if route.ends_with("units.csv") { "LOT-C" } else { "LOT-A" };
     let id = if route.contains("/recalls/") { recall } else { "re-0001" };
+    let route = route.replace("/{product}/judgements", "/JAM/judgements");
     let path = route
+        .replace("{hash}", &file_hash())
         .replace("/policies/{kind}/{id}/{version}", "/policies/profile/food/1")
         .replace("{org}", MAKER)
         .replace("{product}", "SS-200")
@@ -150,7 +192,7 @@ fn addresses(route: &str, code: &str, recall: &str) -> Vec<String> {
         .replace("{gtin}", "09521001400176")
         .replace("{sscc}", PALLET)
         .replace("{id}", id);
-    let ways: &[&str] = match route {
+    let ways: &[&str] = match route.as_str() {
         "/01/{rest}" => &[
             "09521001400176",
             "09521001400176/10/LOT-A",
@@ -188,7 +230,7 @@ fn every_route_shows_each_viewer_exactly_what_it_may_read() {
     let lines = log::lines();
     let client = Client::new(app.address);
     let (mut said, mut shown, mut wrong) = (String::new(), BTreeSet::new(), BTreeSet::new());
-    for route in readable() {
+    for route in readable().into_iter().filter(|route| route != STREAM) {
         let row = ROUTES.iter().find(|(known, _)| *known == route);
         let (_, shows) = row.unwrap_or_else(|| panic!("{route} has no row in the matrix"));
         for path in addresses(&route, &code, &recall) {
@@ -202,8 +244,9 @@ fn every_route_shows_each_viewer_exactly_what_it_may_read() {
                     let found = found_in(&text, SECRETS);
                     let table = answer.header("content-type").starts_with("text/csv");
                     // A table has fewer columns than the document has members.
+                    let least = if route.ends_with("/steps") { 10 } else { 1 };
                     let right = if table { found.is_subset(&may) } else { found == may };
-                    if !right || (table && !may.is_empty() && found.len() < 10) {
+                    if !right || (table && !may.is_empty() && found.len() < least) {
                         let more: Vec<_> = found.difference(&may).collect();
                         let less: Vec<_> = may.difference(&found).collect();
                         wrong.insert(format!("{who} {accept} {path}: {more:?}, not {less:?}"));
@@ -294,8 +337,21 @@ fn envelopes_tell_nothing(app: &TestApp) {
 }
 
 /// Members whose values are words of a list or units, which cannot be told apart from others.
-const NOT_TELLING: [&str; 7] =
-    ["unit", "cns", "expiresOn", "sscc", "parent", "visibility", "organization"];
+const NOT_TELLING: [&str; 13] = [
+    "unit",
+    "cns",
+    "ins",
+    "expiresOn",
+    "sscc",
+    "parent",
+    "visibility",
+    "organization",
+    "evidence",
+    "key",
+    "permitted",
+    "version",
+    "additiveCategory",
+];
 
 /// Something is planted at every place of every document that is the office's, new ones included; and
 /// nothing is planted where everyone may read.
@@ -336,6 +392,10 @@ fn every_restricted_member_is_planted() {
 /// Places of all leaves of a schema, with `*` for each element.
 fn walk(schemas: &Value, schema: &Value, place: String, leaves: &mut Vec<String>) {
     if let Some(name) = schema["$ref"].as_str() {
+        // A union holds scopes, and none of them is a union.
+        if place.matches("/any/").count() > 1 {
+            return;
+        }
         let name = name.rsplit('/').next().unwrap();
         return walk(schemas, &schemas[name], place, leaves);
     }

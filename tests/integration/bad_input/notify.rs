@@ -1,4 +1,4 @@
-//! Following changes, webhooks, watches and listing checks, wrongly asked for.
+//! Following changes, webhooks, watches, scan signals and listing checks, wrongly asked for.
 
 use super::world::Body::{But, Made, Text};
 use super::world::Good::{Listing, Webhook};
@@ -86,6 +86,18 @@ pub(super) const ROWS: &[Row] = &[
     bad("POST {O}/webhooks", But(Webhook, "/kinds", r#"["watch","watch"]"#), "/kinds/1 overlap"),
     tell("POST {O}/webhooks", "laboratory", But(Webhook, "/kinds", r#"["watch"]"#), 403, "notYours", ""),
     tell("POST {O}/webhooks", "operator", But(Webhook, "/kinds", r#"["watch"]"#), 403, "notYours", ""),
+    ask("GET {O}/scans", "", 401, "unauthorized", ""),
+    ask("GET {O}/scans", "revoked", 401, "unauthorized", ""),
+    ask("GET {O}/scans", "other", 403, "notYours", ""),
+    ask("GET {O}/scans", "seller", 403, "notYours", ""),
+    ask("GET {O}/scans", "operator", 403, "notYours", ""),
+    ask("GET {O}/scans", "outside", 403, "notYours", ""),
+    ask("GET /api/v1/organizations/91310115591693856A/scans", "maker", 404, "notFound", ""),
+    ask("GET /api/v1/organizations/91341124MA8TY6B187/scans", "maker", 400, "invalid", "/path/org notACode"),
+    ask("GET {O}/scans?cursor=zz", "maker", 400, "invalid", "?cursor badCursor"),
+    ask("GET {O}/scans?limit=0", "maker", 400, "invalid", "?limit outOfRange"),
+    ask("GET {O}/scans?limit=201", "maker", 400, "invalid", "?limit outOfRange"),
+
     ask("GET {O}/webhooks", "", 401, "unauthorized", ""),
     ask("GET {O}/webhooks", "other", 403, "notYours", ""),
     ask("GET {O}/webhooks", "operator", 403, "notYours", ""),

@@ -186,7 +186,10 @@ fn what_was_erased_since_a_backup_stays_away() {
     done(&site.restore("old", "with", "passphrase", None));
     assert!(contents(&site.path("with")).contains(&restricted), "nothing was there to be left out");
     let without = site.restore("old", "without", "passphrase", Some("new"));
-    assert!(without.ok && without.out.contains("2 erased sections left out"), "{without:?}");
+    assert!(
+        without.ok && without.out.contains("2 erased sections and files left out"),
+        "{without:?}"
+    );
     let data = site.path("without");
     assert_eq!(found(&data, &[&public, &restricted]), [""; 0]);
     let rows = contents(&data);

@@ -3,8 +3,8 @@
 
 use super::dice::{Dice, History};
 use crate::disk::{rows, verified};
-use crate::harness::{JAM_QUESTION, MAKER, OTHER, REGULATOR, TestApp, jam};
-use serde_json::json;
+use crate::harness::{Answer, JAM_QUESTION, MAKER, OTHER, REGULATOR, TestApp, batch, jam, recall};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use suyuan::ledger::replay::{first_difference, private, rebuild, replay};
 use suyuan::store::db::Db;
@@ -12,6 +12,9 @@ use suyuan::store::layout::{Family, Kind};
 
 /// Kinds of fact that requests can bring.
 const KINDS: usize = 21;
+
+/// A producer of which no draw speaks.
+const APART: &str = "91320114YYDEM7517X";
 
 /// A question about an additive, and two answers to it: a random draw would not hit on its key.
 fn judged(app: &TestApp, maker: &str) {
@@ -23,6 +26,43 @@ fn judged(app: &TestApp, maker: &str) {
         let answer = app.post_keyed(&quality, &permitted.to_string(), &path, &body);
         assert_eq!(answer.status, 201, "{}", answer.text());
     }
+}
+
+/// A firm of which no draw speaks: files of evidence, one of them erased; a correction that waits for a
+/// second post; a recall that follows an ingredient. Draws would seldom hit on any of it.
+fn apart(app: &TestApp) {
+    let maker = app.admit(APART, "producer", "341124");
+    jam(app, &maker, APART, "J1");
+    let own = |rest: &str| format!("/api/v1/organizations/{APART}/{rest}");
+    let done = |answer: Answer| {
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        answer.json()
+    };
+    let bearer = format!("Bearer {maker}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/pdf")];
+    let upload = |file: &[u8]| done(app.send("POST", &own("evidence"), &headers, Some(file)));
+    upload(b"%PDF-1.7 a licence");
+    let hash = upload(b"%PDF-1.7 a photo")["hash"].as_str().unwrap().to_owned();
+    let ground = json!({"legalGround": {"zh": "依法删除"}});
+    done(app.post_keyed(&app.operator, "e", &own(&format!("evidence/{hash}/erasure")), &ground));
+
+    let quality = app.token_of_post(APART, "quality");
+    let choice = json!({"corrections": "fourEyes"});
+    done(app.post_keyed(&quality, "choice", &own("settings"), &choice));
+    let change = json!({"pointer": "/producedOn", "value": "2026-11-02"});
+    let body = json!({"kind": "record", "reason": {"zh": "笔误"}, "changes": [change]});
+    done(app.post_keyed(&quality, "c", &own("batches/JAM/J1/corrections"), &body));
+
+    let named = json!({"organization": APART, "product": "JAM", "lot": "J1"});
+    let mut made = batch("J2", 1);
+    made["product"] = json!("JAM");
+    made["units"] = Value::Null;
+    made["additives"] = json!([]);
+    made["ingredients"] = json!([{"name": {"en": "jam"}, "source": named}]);
+    done(app.post(&maker, &own("batches"), &made));
+    let mut followed = recall(&["-"]);
+    followed["scope"] = json!({"organization": APART, "ingredientLot": named});
+    done(app.post_keyed(&maker, "r", "/api/v1/recalls", &followed));
 }
 
 /// Plays histories at once on one ledger, so that groups hold commands of several.
@@ -37,6 +77,7 @@ fn play(seeds: &[&str], commands: usize) -> TestApp {
         ("operator", app.operator.clone()),
     ]);
     judged(&app, &tokens["maker"]);
+    apart(&app);
     let statuses = std::thread::scope(|scope| {
         let one = |seed: &&str| {
             let (app, tokens) = (&app, &tokens);

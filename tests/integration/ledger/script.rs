@@ -1,5 +1,7 @@
 //! A fixed script with a command of every kind, each accepted.
 
+mod papers;
+
 use crate::harness::{Answer, MAKER, OTHER, REGULATOR, TestApp, batch, organization, product};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -9,6 +11,8 @@ use suyuan::clock::{Clock, Entropy};
 
 /// The laboratory.
 const LABORATORY: &str = "9521234000013";
+
+const JSON: &str = "application/json";
 
 /// 2026-11-20, 09:00 in Shanghai.
 const NOW: i64 = 1_795_136_400_000;
@@ -30,6 +34,8 @@ pub struct Request {
     pub key: String,
     pub method: &'static str,
     pub path: String,
+    pub media: &'static str,
+    /// JSON, or the text of a file.
     pub body: Value,
 }
 
@@ -58,6 +64,8 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.ends();
     script.links();
     script.follow();
+    script.papers();
+    script.four_eyes();
     script
 }
 
@@ -377,8 +385,9 @@ impl Script<'_> {
 
     #[track_caller]
     fn send(&mut self, who: &'static str, method: &'static str, path: &str, body: Value) -> Value {
+        let media = if path.ends_with("/evidence") { "application/pdf" } else { JSON };
         let key = format!("key {}", self.done.len());
-        let request = Request { who, key, method, path: path.to_owned(), body };
+        let request = Request { who, key, method, path: path.to_owned(), media, body };
         let answer = self.repeat(&request);
         assert_eq!(answer.status, 201, "{request:?}: {}", answer.text());
         let json = answer.json();
@@ -392,10 +401,14 @@ impl Script<'_> {
         let bearer = format!("Bearer {}", self.tokens[request.who]);
         let headers = [
             ("authorization", bearer.as_str()),
-            ("content-type", "application/json"),
+            ("content-type", request.media),
             ("idempotency-key", request.key.as_str()),
         ];
-        let body = (!request.body.is_null()).then(|| request.body.to_string().into_bytes());
+        let body = match &request.body {
+            Value::Null => None,
+            Value::String(file) if request.media != JSON => Some(file.clone().into_bytes()),
+            json => Some(json.to_string().into_bytes()),
+        };
         self.app.send(request.method, &request.path, &headers, body.as_deref())
     }
 

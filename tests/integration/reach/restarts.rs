@@ -55,7 +55,7 @@ fn finished(fate: Fate, step: u64) {
     assert_eq!(again.status, if lost { 201 } else { 200 }, "{}", again.text());
     let id = again.json()["id"].as_str().unwrap().to_owned();
     let shown = followed(&app, &id);
-    let reach = json!({"state": "complete", "batches": 4, "units": 8, "organizations": 1});
+    let reach = json!({"state": "complete", "batches": 4, "organizations": 1});
     assert_eq!(shown["reach"], reach, "{fate:?} {step}");
     for lot in ["L0", "L1", "L2", "L3", "L4"] {
         assert_eq!(app.verdict(&page((0, lot))), "recalled", "{fate:?} {step} {lot}");

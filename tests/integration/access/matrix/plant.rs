@@ -2,7 +2,9 @@
 
 use super::super::created;
 use super::{Viewers, firm};
-use crate::harness::{MAKER, OTHER, TestApp, batch, batch_path, organization, product, recall};
+use crate::harness::{
+    JAM_QUESTION, MAKER, OTHER, TestApp, batch, batch_path, jam, organization, product, recall,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use suyuan::access::DocumentKind;
@@ -30,6 +32,10 @@ pub(super) const INPUTS: &[&str] = &[
     "13700002222",
     "ADDPRODUCT-Q",
     "ADDLOT-Q",
+    "09506000137711",
+    "GTINLOT-AQ",
+    "09506000138824",
+    "GTINLOT-IQ",
 ];
 /// Of the batch, what only its record shows.
 pub(super) const RECORD: &[&str] = &[
@@ -56,8 +62,19 @@ pub(super) const RECORD: &[&str] = &[
 ];
 /// How many units, which lists of batches show too.
 pub(super) const UNITS: &[&str] = &["98765431"];
-pub(super) const CHECK: &[&str] = &["SAMPLE-77-Q"];
-pub(super) const LABORATORY_CHECK: &[&str] = &["SAMPLE-88-Q"];
+pub(super) const CHECK: &[&str] = &["SAMPLE-77-Q", "REPORTER-77-Q", "LABCONTACT-77-Q"];
+pub(super) const LABORATORY_CHECK: &[&str] = &["SAMPLE-88-Q", "REPORTER-88-Q", "LABCONTACT-88-Q"];
+/// A test that waits for its lot.
+pub(super) const QUEUED: &[&str] = &["SAMPLE-99-Q", "REPORTER-99-Q", "LABCONTACT-99-Q"];
+/// How long the file is, which stands wherever it is named.
+pub(super) const FILE_BYTES: &[&str] = &["733193"];
+pub(super) const FILE: &[&str] = &["EVIDENCEFILE-Q"];
+/// What to put right, in an order.
+pub(super) const ORDER: &[&str] = &["INSTRUCTION-ZH-Q", "INSTRUCTION-EN-Q"];
+pub(super) const JUDGEMENT: &[&str] = &["JUDGEREASON-ZH-Q", "JUDGEREASON-EN-Q"];
+pub(super) const PROPOSAL: &[&str] = &["PROPOSALREASON-Q", "7654329.5"];
+pub(super) const WEBHOOK: &[&str] = &["hook-9q.example.cn"];
+pub(super) const WATCH: &[&str] = &["WATCHED-9Q"];
 pub(super) const TOKEN: &[&str] = &["私人标签-secret-label", "LABEL-EN-Q"];
 pub(super) const ENTRY: &[&str] = &["ENTRYNOTE-ZH-Q", "ENTRYNOTE-EN-Q"];
 pub(super) const EVENT: &[&str] = &[
@@ -88,6 +105,14 @@ pub(super) const SECRETS: &[&[&str]] = &[
     SHOP_EVENT,
     CASES,
     EVIDENCE,
+    QUEUED,
+    FILE_BYTES,
+    FILE,
+    ORDER,
+    JUDGEMENT,
+    PROPOSAL,
+    WEBHOOK,
+    WATCH,
 ];
 /// Public values next to them, which show that the answers say something.
 pub(super) const PUBLIC: [&str; 3] = ["Smoked pork sausage", "0550-7654321", "SS-200"];
@@ -151,16 +176,19 @@ fn goods() -> Value {
         r#"[{{"name":{{"zh":"猪肉","en":"pork"}},"material":"MATERIAL-31-Q","quantity":{{"value":612.567,"unit":"KGM"}},
             "source":{{"declared":{{"name":"秘密供应商之名","phone":"13700001111"}},"lotAsPrinted":"PRINTED-55-Q"}},
             "receivedOn":"2019-03-17",
-            "additiveCategory":"12.04","additives":[{{"cns":"17.001","activeFraction":0.71429,"name":{{"en":"CARRIED-Q"}},
-             "contained":{{"value":33.917,"unit":"GRM"}}}}],
+            "additiveCategory":"12.04","additives":[{{"cns":"17.001","activeFraction":0.71429,"name":{{"zh":"CARRIED-Q","en":"CARRIED-Q"}},
+             "contained":{{"value":33.917,"unit":"GRM"}}}},
+             {{"ins":"1520","contained":{{"value":33.917,"unit":"GRM"}}}}],
             "documents":[{{"type":"certificate","number":"CERT-4711-Q"}}],"incomingCheck":"INCOMING-99-Q"}},
-           {{"name":{{"en":"salt"}},"source":{{"organization":"{OTHER}","product":"RAW-9Q","lot":"SRCLOT-9Q"}}}}]"#
+           {{"name":{{"en":"salt"}},"source":{{"organization":"{OTHER}","product":"RAW-9Q","lot":"SRCLOT-9Q"}}}},
+           {{"name":{{"en":"pepper"}},"source":{{"gtin":"09506000138824","lot":"GTINLOT-IQ"}}}}]"#
     ));
     body["additives"] = read(&format!(
         r#"[{{"cns":"09.002","used":{{"value":77.70231,"unit":"GRM"}},"activeFraction":0.38461,
              "expressedAs":"EXPRESSED-Q","source":{{"lotAsPrinted":"ADDITIVE-LOT-9Q",
              "declared":{{"name":"DECLARED-ADD-Q","phone":"13700002222"}}}}}},
-           {{"cns":"09.003","source":{{"organization":"{OTHER}","product":"ADDPRODUCT-Q","lot":"ADDLOT-Q"}}}}]"#
+           {{"cns":"09.003","source":{{"organization":"{OTHER}","product":"ADDPRODUCT-Q","lot":"ADDLOT-Q"}}}},
+           {{"cns":"17.003","source":{{"gtin":"09506000137711","lot":"GTINLOT-AQ"}}}}]"#
     ));
     body["processControls"] = read(
         r#"[{"step":"STEP-Q","parameter":"PARAMETER-Q","value":61.83117,"min":59.17113,"max":67.31119,
@@ -173,11 +201,69 @@ fn goods() -> Value {
     body
 }
 
-fn check(report: &str, sample: &str) -> Value {
+/// The number stands in what only the office reads.
+fn check(report: &str, number: u8) -> Value {
     read(&format!(
-        r#"{{"kind":"factoryTest","reportNo":"{report}","sampleNo":"{sample}","testedOn":"2026-11-02",
+        r#"{{"kind":"factoryTest","reportNo":"{report}","sampleNo":"SAMPLE-{number}-Q","testedOn":"2026-11-02",
+            "reporter":"REPORTER-{number}-Q","laboratory":{{"contact":"LABCONTACT-{number}-Q"}},
             "items":[{{"item":"nitrite","result":{{"value":1,"unit":"mg/kg"}},"limit":{{"max":30}}}}]}}"#
     ))
+}
+
+fn paper_check() -> Value {
+    let mut body = check("R1", 77);
+    body["evidence"] = json!([file_hash()]);
+    body
+}
+
+/// A file whose length tells it, too.
+pub(super) fn file() -> Vec<u8> {
+    let mut file = format!("%PDF-1.7 {}", FILE[0]).into_bytes();
+    file.resize(FILE_BYTES[0].parse().unwrap(), b'.');
+    file
+}
+
+pub(super) fn file_hash() -> String {
+    blake3::hash(&file()).to_hex().to_string()
+}
+
+/// Follows the maker's use of another firm's lot.
+fn followed() -> Value {
+    let lot = json!({"organization": OTHER, "product": "RAW-9Q", "lot": "SRCLOT-9Q"});
+    json!({"organization": MAKER, "ingredientLot": lot})
+}
+
+fn ingredient_recall(scope: Value) -> Value {
+    let mut body = recall(&["-"]);
+    body["effect"] = json!("held");
+    body["scope"] = scope;
+    body
+}
+
+fn step(scope: Value) -> Value {
+    json!({"scope": scope, "reason": {"en": "more of it"}})
+}
+
+fn judgement() -> Value {
+    json!({
+        "version": 1, "key": JAM_QUESTION, "permitted": true,
+        "reason": {"zh": JUDGEMENT[0], "en": JUDGEMENT[1]},
+    })
+}
+
+fn order() -> Value {
+    json!({
+        "kind": "improvementOrder", "number": "O-2026-1", "validTo": "2031-01-01",
+        "note": {"zh": "ENTRYNOTE-ZH-Q", "en": "ENTRYNOTE-EN-Q"},
+        "instructions": {"zh": ORDER[0], "en": ORDER[1]}, "evidence": [file_hash()],
+    })
+}
+
+fn status() -> Value {
+    json!({
+        "status": "renewed", "on": "2026-11-01", "validTo": "2031-12-31",
+        "reason": {"en": "renewed"}, "evidence": [file_hash()],
+    })
 }
 
 fn events() -> [Value; 3] {
@@ -199,7 +285,7 @@ fn events() -> [Value; 3] {
 fn entry() -> Value {
     json!({
         "kind": "honour", "number": "H-2026-1", "validFrom": "2026-01-01",
-        "note": {"zh": "ENTRYNOTE-ZH-Q", "en": "ENTRYNOTE-EN-Q"},
+        "note": {"zh": "ENTRYNOTE-ZH-Q", "en": "ENTRYNOTE-EN-Q"}, "evidence": [file_hash()],
     })
 }
 
@@ -213,15 +299,23 @@ fn end() -> Value {
 
 /// Every kind of document with its schema and all that is planted of it.
 pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
-    use DocumentKind::{Batch, Check, Entry, Event, Organization, Product, RecallEnd, Token};
+    use DocumentKind::{
+        Batch, Check, Entry, EntryStatus, Event, Judgement, Organization, Product, Recall,
+        RecallEnd, RecallStep, Token,
+    };
+    let [one, any] = [followed(), json!({"any": [followed()]})];
     vec![
         (Organization, "OrganizationDoc", vec![maker()]),
         (Token, "TokenDoc", vec![label()]),
         (Product, "ProductDoc", vec![formula()]),
         (Batch, "BatchDoc", vec![goods()]),
-        (Check, "CheckDoc", vec![check("R1", CHECK[0])]),
+        (Check, "CheckDoc", vec![paper_check()]),
         (Event, "EventDoc", events().to_vec()),
-        (Entry, "EntryDoc", vec![entry()]),
+        (Entry, "EntryDoc", vec![entry(), order()]),
+        (EntryStatus, "EntryStatusDoc", vec![status()]),
+        (Judgement, "JudgementDoc", vec![judgement()]),
+        (Recall, "RecallDoc", [&one, &any].map(|scope| ingredient_recall(scope.clone())).to_vec()),
+        (RecallStep, "StepDoc", [&one, &any].map(|scope| step(scope.clone())).to_vec()),
         (RecallEnd, "EndDoc", vec![end()]),
     ]
 }
@@ -241,9 +335,12 @@ pub(super) fn plant(app: &TestApp, viewers: &Viewers) {
     created(&app.post(token, &firm("/batches"), &goods()));
     created(&app.post(token, &firm("/batches"), &batch("LOT-C", 3)));
     created(&app.post_keyed(token, "label", &firm("/tokens"), &label()));
-    created(&app.post(token, &batch_path("LOT-A", "checks"), &check("R1", CHECK[0])));
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/pdf")];
+    created(&app.send("POST", &firm("/evidence"), &headers, Some(&file())));
+    created(&app.post(token, &batch_path("LOT-A", "checks"), &paper_check()));
     let laboratory = viewers.token("own laboratory");
-    let tested = check("R2", LABORATORY_CHECK[0]);
+    let tested = check("R2", 88);
     created(&app.post(laboratory, &batch_path("LOT-A", "checks"), &tested));
     for step in ["release", "activation"] {
         created(&app.post(token, &batch_path("LOT-A", step), &json!({})));
@@ -274,4 +371,40 @@ pub(super) fn plant(app: &TestApp, viewers: &Viewers) {
     keyed("open", "/api/v1/recalls", &recall(&["LOT-B"]));
     let id = app.get("/api/v1/recalls").json()["items"][0]["id"].as_str().unwrap().to_owned();
     keyed("end", &format!("/api/v1/recalls/{id}/closure"), &end());
+    plant_more(app, viewers);
+}
+
+/// Orders, answers of posts, proposals, waiting tests, ingredient recalls, subscriptions.
+fn plant_more(app: &TestApp, viewers: &Viewers) {
+    let token = viewers.token("maker");
+    let keyed =
+        |key: &str, path: &str, body: &Value| created(&app.post_keyed(token, key, path, body));
+    keyed("status", "/api/v1/entries/re-0001/status", &status());
+    created(&app.post(viewers.token("regulator"), &firm("/entries"), &order()));
+    let mut waiting = check("R3", 99);
+    waiting["kind"] = json!("outsideTest");
+    waiting["labelledProducer"] = json!({"organization": MAKER});
+    let laboratory = viewers.token("own laboratory");
+    created(&app.post_keyed(laboratory, "queue", "/api/v1/checks", &json!([waiting])));
+    let quality = app.token_of_post(MAKER, "quality");
+    let post = |key: &str, path: &str, body: &Value| {
+        created(&app.post_keyed(&quality, key, path, body));
+    };
+    jam(app, token, MAKER, "J1");
+    post("judge", &firm("/products/JAM/judgements"), &judgement());
+    let opened = ingredient_recall(json!({"any": [followed()]}));
+    let opened = created(&app.post_keyed(token, "follow", "/api/v1/recalls", &opened));
+    let extension = format!("/api/v1/recalls/{}/extension", opened["id"].as_str().unwrap());
+    keyed("further", &extension, &step(followed()));
+    post("choice", &firm("/settings"), &json!({"corrections": "fourEyes"}));
+    let proposal = read(
+        r#"{"kind":"record","reason":{"en":"PROPOSALREASON-Q"},
+            "changes":[{"pointer":"/quantity/value","value":7654329.5}]}"#,
+    );
+    post("propose", &batch_path("LOT-A", "corrections"), &proposal);
+    // Last, so that nothing is to be told any more.
+    let items = json!({"items": [{"gtin": "09521001400176", "lot": WATCH[0]}]});
+    created(&app.post(token, &firm("/watches"), &items));
+    let hook = json!({"url": format!("https://{}/told", WEBHOOK[0]), "kinds": ["taskOpened"]});
+    keyed("hook", &firm("/webhooks"), &hook);
 }
