@@ -16,6 +16,7 @@ use suyuan::access::Viewer;
 use suyuan::app::{App, Options, open_store};
 use suyuan::domain::command::{Command, Submission};
 use suyuan::domain::scope::{Scope, ScopePart};
+use suyuan::fact::body::Body;
 use suyuan::fact::record::BatchRef;
 use suyuan::ledger::reach;
 use suyuan::ledger::writer::Writer;
@@ -103,7 +104,7 @@ fn previewed(world: &World, view: impl Read, root: &BatchRef) -> u64 {
     let lot = batch_key(maker, &root.product, &root.lot);
     let part = ScopePart::Ingredient(lot);
     let scope = Scope { organization: maker.code.clone(), part, later: false };
-    let preview = reach::preview(view, &maker.actor, &[scope], false).ok().expect("a preview");
+    let preview = reach::preview(view, &maker.actor, &[scope], false).unwrap();
     reach::reached(&preview.view, preview.recall).unwrap().lots
 }
 
@@ -209,9 +210,7 @@ fn openings(world: &World) -> Vec<Followed> {
             answers.pop().expect("an answer").unwrap()
         });
         let took = began.elapsed();
-        let suyuan::fact::body::Body::RecallOpened { recall, .. } = receipt.body else {
-            panic!("not an opening")
-        };
+        let Body::RecallOpened { recall, .. } = receipt.body else { panic!("not an opening") };
         let lots = reach::reached(&app.snapshot(), recall).unwrap().lots;
         Followed { took, lots, commits, reads }
     };
