@@ -3,7 +3,8 @@
 //! not here.
 //!
 //! `SUYUAN_BENCH_BATCHES` sets how many batches the store of the scans holds, `SUYUAN_BENCH_ONLY` runs
-//! one section (`scan`, `register`, `units`, `labels`).
+//! one section (`scan`, `register`, `units`, `labels`, `additives`, `lineage`), `SUYUAN_BENCH_LOTS` how
+//! many lots the world of lots made from lots holds.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +17,7 @@ mod client;
 mod fill;
 mod goods;
 mod labels;
+mod lineage;
 mod load;
 mod machine;
 mod register;
@@ -24,6 +26,7 @@ mod scan;
 mod server;
 mod table;
 mod units;
+mod world;
 
 /// Batches of the store of the scans, each with [`goods::UNITS`] codes and four facts.
 const BATCHES: u64 = 100_000;
@@ -47,6 +50,9 @@ fn main() {
     }
     if wanted("register") {
         register::in_process();
+    }
+    if wanted("lineage") {
+        lineage::measure();
     }
     if wanted("scan") {
         let batches = std::env::var("SUYUAN_BENCH_BATCHES").ok();

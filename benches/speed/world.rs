@@ -100,6 +100,17 @@ impl World {
         self.folder.path().to_owned()
     }
 
+    /// Lots of the first cluster, which are numbered from 0.
+    pub(crate) fn flour_lots(&self) -> u64 {
+        self.lots / FIRST_CLUSTER
+    }
+
+    /// Who made a lot of this world.
+    pub(crate) fn maker(&self, lot: &BatchRef) -> &Maker {
+        let found = self.makers.iter().find(|maker| maker.code.as_str() == lot.organization);
+        found.expect("a maker for each lot")
+    }
+
     /// The root of the first cluster, a quarter of the world.
     pub(crate) fn flour(&self) -> BatchRef {
         batch(0, self.makers.len() as u64)
