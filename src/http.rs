@@ -75,7 +75,7 @@ fn public(table: Table) -> Table {
         .get("/api/v1/organizations/{org}", "An organization", records::organization)
         .get("/api/v1/organizations/{org}/products/{product}", "A product", records::product)
         .get("/api/v1/organizations/{org}/batches/{product}/{lot}", "A batch", records::batch)
-        .get("/api/v1/recalls", "Recalls, newest first", lists::recalls)
+        .get("/api/v1/recalls", "Recalls, newest first", recalls::list)
         .get("/api/v1/recalls/{id}", "A recall", recalls::show)
         .get("/api/v1/entries", "The register of permits, newest first", entries::list)
         .get("/api/v1/entries/{id}", "An entry of the register", entries::show)

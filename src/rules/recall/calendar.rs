@@ -109,6 +109,18 @@ impl Calendars {
         Self::default()
     }
 
+    /// The calendars that come with the program. Errors: what is wrong with one that does not read.
+    pub fn shipped() -> Result<Self, CalendarError> {
+        let mut all = Self::none();
+        for (_, text) in SHIPPED {
+            let whole = || CalendarError { pointer: String::new(), problem: Problem::Shape };
+            let read = Calendar::parse(text.as_bytes());
+            let read = read.map_err(|errors| errors.into_iter().next().unwrap_or_else(whole))?;
+            all.put(read);
+        }
+        Ok(all)
+    }
+
     /// Takes a calendar into use; gives back the one of the same year that it replaces.
     pub fn put(&mut self, calendar: Calendar) -> Option<Calendar> {
         self.0.insert(calendar.year, calendar)

@@ -95,6 +95,11 @@ fn counting_forth_and_back_agrees() {
 }
 
 #[test]
+fn every_shipped_calendar_is_loaded() {
+    assert_eq!(Calendars::shipped(), Ok(shipped()));
+}
+
+#[test]
 fn a_later_calendar_replaces_the_one_of_its_year() {
     let mut calendars = shipped();
     let announced = SHIPPED[1].1.replace("provisional", "published");
