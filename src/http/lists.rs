@@ -121,8 +121,23 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn read(uri: &Uri, prefix: &[u8]) -> Result<Self, Refused> {
         let rows = limit(uri, PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX)?;
+        Self::of(uri, prefix, rows)
+    }
+
+    /// A page of so many rows.
+    pub(super) fn of(uri: &Uri, prefix: &[u8], rows: usize) -> Result<Self, Refused> {
         let from = cursor(uri, |key| key.starts_with(prefix))?;
         Ok(Self { prefix: prefix.to_vec(), from: from.unwrap_or_else(|| prefix.to_vec()), rows })
+    }
+
+    /// The key to start at.
+    pub(super) fn from(&self) -> &[u8] {
+        &self.from
+    }
+
+    /// Rows that are wanted.
+    pub(super) fn count(&self) -> usize {
+        self.rows
     }
 
     pub(super) fn answer(

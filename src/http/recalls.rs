@@ -1,10 +1,15 @@
 //! Recalls: preview, opening, steps, ends, and what the public sees of one.
 
 mod clocks;
+mod feeds;
 mod list;
+mod pages;
+mod published;
 mod reached;
 
+pub(super) use feeds::{atom_feed, json_feed};
 pub(super) use list::list;
+pub(super) use pages::{list as list_page, show as notice_page};
 pub(super) use reached::{lots, preview};
 
 use super::commands::{Identity, accept, receipt};

@@ -35,6 +35,23 @@ text_list! {
     ROW_NUMBER = "编号", "Number";
     FROM_TO = "{first} 至 {last}", "{first} to {last}";
 
+    ALL_PRODUCTS = "该企业全部产品", "all products of this firm";
+    MORE_PRODUCTS = "等", "and others";
+    PRODUCTS_BY_INGREDIENT = "使用受影响原料制成的产品", "products made with an affected ingredient";
+    LIST_TITLE = "召回公告", "Recalls";
+    LIST_LEAD = "由新到旧。召回是否涉及手中的产品，以扫码结果为准。", "Newest first. Scan the code on a unit to see whether it is recalled.";
+    LIST_NONE = "本页没有符合条件的召回。", "No recall on this page matches.";
+    LIST_MORE = "下一页", "Next page";
+    FILTER = "筛选", "Filter";
+    ANY = "全部", "any";
+    STATE = "状态", "State";
+    REGIME = "领域", "Field";
+    DATE = "日期", "Date";
+    DEADLINES = "时限", "Deadlines";
+    SUBSCRIBE = "订阅", "Subscribe";
+    OTHER_FORMS = "其他格式", "Other forms";
+    FEED_OF = "{host} 召回公告", "Recalls on {host}";
+
     HOLDERS = "消费者", "If you have bought it";
     DO_NOT_EAT = "不要食用，也不要转送他人。", "Do not eat it and do not give it away.";
     DO_NOT_EAT_ALLERGEN = "对该成分过敏或不清楚是否过敏的人不要食用。", "If you are allergic to this substance, or not sure, do not eat it.";

@@ -1,5 +1,6 @@
 //! The public list of recalls, newest first, narrowed down by what law publishes of them.
 
+use super::super::changes::position;
 use super::super::extract::query as parameter;
 use super::super::lists::{Page, link_next};
 use super::super::problem::Refused;
@@ -20,6 +21,7 @@ use axum::http::Uri;
 use serde_json::json;
 
 /// What is asked for; a member that is `None` lets every recall through.
+#[derive(Default)]
 pub(super) struct Filter {
     state: Option<MeasureState>,
     class: Option<u8>,
@@ -34,7 +36,7 @@ pub(super) type Found = (String, MeasureRow);
 
 /// `GET /api/v1/recalls`.
 pub(in crate::http) async fn list(State(service): Shared, uri: Uri) -> Answer {
-    let filter = Filter::read(&uri)?;
+    let filter = Filter::read(&service, &uri)?;
     let page = Page::read(&uri, &[MeasureKind::Recall.number()])?;
     let snapshot = service.app.snapshot();
     let (rows, cursor) = found(&service, &snapshot, &page, &filter)?;
@@ -45,7 +47,7 @@ pub(in crate::http) async fn list(State(service): Shared, uri: Uri) -> Answer {
     let body = json!({"items": items, "next": cursor});
     let mut response = page.response(&uri, &body, cursor.as_deref());
     if let Some(cursor) = cursor {
-        link_next(&mut response, &uri, &format!("cursor={cursor}{}", kept(&uri)));
+        link_next(&mut response, &uri, &format!("cursor={cursor}{}", kept_filters(&uri)));
     }
     Ok(response)
 }
@@ -70,11 +72,11 @@ pub(super) fn found(
     Ok((out, cursor))
 }
 
-/// The parameters of the list but for the cursor, for the address of the next page.
-pub(super) fn kept(uri: &Uri) -> String {
-    let names = ["limit", "state", "class", "regime", "organization", "since", "overdue", "lang"];
+/// The filters as they were asked for, for the address of the next page: each with an `&` before it.
+pub(super) fn kept_filters(uri: &Uri) -> String {
+    let names = ["limit", "state", "class", "regime", "organization", "since", "overdue"];
     let kept = names.iter().filter_map(|name| {
-        let value = parameter(uri, name)?;
+        let value = parameter(uri, name).filter(|value| !value.is_empty())?;
         Some(format!("&{name}={}", encode_segment(&value)))
     });
     kept.collect()
@@ -88,7 +90,7 @@ pub(super) fn last_change(row: &MeasureRow) -> u64 {
 
 impl Filter {
     /// Reads the parameters. An empty one is one that a form left out.
-    pub(super) fn read(uri: &Uri) -> Result<Self, Refused> {
+    pub(super) fn read(service: &Service, uri: &Uri) -> Result<Self, Refused> {
         fn word<T>(
             uri: &Uri,
             name: &str,
@@ -114,7 +116,9 @@ impl Filter {
             class: word(uri, "class", FieldCode::OutOfRange, class)?,
             regime: word(uri, "regime", FieldCode::NotAWord, Regime::parse)?,
             organization: word(uri, "organization", FieldCode::NotACode, party)?,
-            since: word(uri, "since", FieldCode::OutOfRange, |text| text.parse().ok())?,
+            since: word(uri, "since", FieldCode::BadCursor, |text| {
+                position(service, text, "?since").ok()
+            })?,
             overdue: word(uri, "overdue", FieldCode::NotAWord, yes)?,
         })
     }
