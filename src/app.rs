@@ -15,6 +15,7 @@ use crate::ledger::writer::Writer;
 use crate::limits::REACH_STEP_EDGES_COUNT;
 use crate::notify::webhooks::{Settings, Tools, Webhooks};
 use crate::rules::book::Skipped;
+use crate::rules::recall::calendar::Calendars;
 use crate::scans::patterns::Patterns;
 use crate::scans::{Keeper, KeeperOptions};
 use crate::store::db::{Db, Snapshot};
@@ -74,6 +75,8 @@ pub struct App {
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
     pub zone_name: String,
+    /// Working days, by which the deadlines of recalls are counted.
+    pub calendars: Calendars,
     pub webhooks: Webhooks,
     committed: watch::Sender<()>,
     /// Shipped policies that do not go together with those the operator adopted.
@@ -93,6 +96,7 @@ impl App {
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
         let Options { data, zone: asked, clock, entropy, probe, reach_edges, webhooks, on_failure } =
             options;
+        let calendars = Calendars::shipped()?;
         private_folder(&data)?;
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
@@ -138,6 +142,7 @@ impl App {
             entropy,
             zone,
             zone_name,
+            calendars,
             skipped,
             evidence,
             webhooks,

@@ -9,6 +9,7 @@ pub mod day;
 pub mod evidence;
 pub mod groups;
 pub mod gtin;
+pub mod isolate;
 pub mod letters;
 pub mod listing;
 pub mod lot;

@@ -28,6 +28,7 @@ mod scans;
 pub mod service;
 mod subscriptions;
 mod table;
+mod tasks;
 mod warnings;
 
 use crate::fact::document as doc;
@@ -75,7 +76,12 @@ fn public(table: Table) -> Table {
         .get("/api/v1/organizations/{org}", "An organization", records::organization)
         .get("/api/v1/organizations/{org}/products/{product}", "A product", records::product)
         .get("/api/v1/organizations/{org}/batches/{product}/{lot}", "A batch", records::batch)
-        .get("/api/v1/recalls", "Recalls, newest first", lists::recalls)
+        .get("/recalls", "Recalls, newest first, as a page", recalls::list_page)
+        .get("/recalls/{id}", "Notice of a recall: page or plain text; with .cap after the id, the CAP 1.2 alert", recalls::notice_page)
+        .get("/recalls.atom", "Recalls as an Atom feed", recalls::atom_feed)
+        .get("/recalls.feed.json", "Recalls as a JSON Feed", recalls::json_feed)
+        .get("/api/v1/tasks", "Tasks of organizations of one's region, for authorities", tasks::list)
+        .get("/api/v1/recalls", "Recalls, newest first", recalls::list)
         .get("/api/v1/recalls/{id}", "A recall", recalls::show)
         .get("/api/v1/entries", "The register of permits, newest first", entries::list)
         .get("/api/v1/entries/{id}", "An entry of the register", entries::show)

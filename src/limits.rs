@@ -213,6 +213,14 @@ pub const BLOCK_CACHE_BYTES: usize = 512 * 1024 * 1024;
 /// Facts replayed in one batch.
 pub const REPLAY_FACTS_COUNT: usize = 4_096;
 
+/// Recalls of one page of a feed.
+pub const FEED_ITEMS_COUNT_MAX: usize = 50;
+/// Products that a notice names one by one.
+pub const NOTICE_PRODUCTS_COUNT_MAX: usize = 20;
+/// Tasks looked through for one page of those out of time.
+pub const TASKS_READ_COUNT: usize = 2_000;
+/// Seconds for which feeds and notices may be kept by those who read them.
+pub const FEED_CACHE_SECONDS: u32 = 60;
 /// Rows of changes looked through for one page of them.
 pub const CHANGES_READ_COUNT: usize = 1_000;
 /// Streams of changes open at once; more get 503.

@@ -9,6 +9,7 @@ mod judge;
 mod label;
 pub mod listing;
 pub mod model;
+pub mod notice;
 mod permits;
 mod records;
 mod rhythm;

@@ -9,6 +9,7 @@ pub mod label;
 pub mod measured;
 pub mod orders;
 pub mod profile;
+pub mod recall;
 pub mod tested;
 
 use crate::domain::words::{CheckKind, Outcome};

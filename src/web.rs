@@ -4,6 +4,7 @@
 pub mod docs;
 mod icons;
 pub mod lineage;
+pub mod recalls;
 mod scan;
 #[cfg(test)]
 mod tests;

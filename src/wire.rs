@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod digital_link;
+pub mod feeds;
 pub mod lineage;
 pub mod linkset;
 pub mod parse;

@@ -239,6 +239,7 @@ const RECALL: Rows = &[
     ("/class", Everyone),
     ("/kind", Everyone),
     ("/hazard", Everyone),
+    ("/declaredOnLabel", Everyone),
     ("/reason", Everyone),
     ("/remedy", Everyone),
     ("/instructions", Everyone),

@@ -225,6 +225,7 @@ codes! {
         Overlap "overlap",
         LooksLikeIssuedCode "looksLikeIssuedCode",
         ClassNotInRegime "classNotInRegime",
+        AllergenClass "allergenClass",
         Conflict "conflict",
         NotCorrectable "notCorrectable",
         NotAPointer "notAPointer",

@@ -176,7 +176,7 @@ fn reader(uri: &Uri, viewer: Viewer) -> Result<Reader, Refused> {
 }
 
 /// A position of this ledger: another one comes from elsewhere, and going on after it would lose changes.
-fn position(service: &Service, text: &str, pointer: &str) -> Result<u64, Refused> {
+pub(super) fn position(service: &Service, text: &str, pointer: &str) -> Result<u64, Refused> {
     let known = text.parse().ok().filter(|position: &u64| position.to_string() == text);
     let last = last_position(service)?;
     let known = known.filter(|position| *position <= last);

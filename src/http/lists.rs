@@ -2,7 +2,6 @@
 
 use super::extract::{Bearer, Segments, query as parameter};
 use super::problem::Refused;
-use super::recalls;
 use super::records::{joined, party, put};
 use super::service::Service;
 use crate::access::{self, Right, Viewer};
@@ -11,11 +10,11 @@ use crate::domain::code_ids::TokenId;
 use crate::domain::command::Actor;
 use crate::domain::day::Day;
 use crate::domain::refusal::{Code, FieldCode, Refusal};
-use crate::domain::words::{BatchState, MeasureKind, Role};
+use crate::domain::words::{BatchState, Role};
 use crate::limits::{CURSOR_CHARS_MAX, PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX};
 use crate::store::layout::{Family, key};
 use crate::store::read::{Pair, Read, decode};
-use crate::store::rows::{BatchRow, MeasureRow, ProductRow, TokenRow};
+use crate::store::rows::{BatchRow, ProductRow, TokenRow};
 use axum::extract::State;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -107,17 +106,6 @@ pub(super) async fn tokens(
     })
 }
 
-/// `GET /api/v1/recalls`: public, newest first.
-pub(super) async fn recalls(State(service): Shared, uri: Uri) -> Answer {
-    let snapshot = service.app.snapshot();
-    let page = Page::read(&uri, &[MeasureKind::Recall.number()])?;
-    page.answer(&snapshot, Family::Measures, &uri, |row_key, bytes| {
-        let row: MeasureRow = decode(bytes)?;
-        let id = key::read_measure(row_key).map(|id| id.id().to_string()).unwrap_or_default();
-        recalls::shown(&snapshot, &id, &row)
-    })
-}
-
 pub(super) fn viewer(actor: &Actor) -> Viewer {
     let Actor { role, organization, region, .. } = actor.clone();
     Viewer::Party { role, organization, region }
@@ -133,8 +121,23 @@ pub(super) struct Page {
 impl Page {
     pub(super) fn read(uri: &Uri, prefix: &[u8]) -> Result<Self, Refused> {
         let rows = limit(uri, PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX)?;
+        Self::of(uri, prefix, rows)
+    }
+
+    /// A page of so many rows.
+    pub(super) fn of(uri: &Uri, prefix: &[u8], rows: usize) -> Result<Self, Refused> {
         let from = cursor(uri, |key| key.starts_with(prefix))?;
         Ok(Self { prefix: prefix.to_vec(), from: from.unwrap_or_else(|| prefix.to_vec()), rows })
+    }
+
+    /// The key to start at.
+    pub(super) fn from(&self) -> &[u8] {
+        &self.from
+    }
+
+    /// Rows that are wanted.
+    pub(super) fn count(&self) -> usize {
+        self.rows
     }
 
     pub(super) fn answer(

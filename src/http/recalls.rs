@@ -1,7 +1,15 @@
 //! Recalls: preview, opening, steps, ends, and what the public sees of one.
 
+mod clocks;
+mod feeds;
+mod list;
+mod pages;
+mod published;
 mod reached;
 
+pub(super) use feeds::{atom_feed, json_feed};
+pub(super) use list::list;
+pub(super) use pages::{list as list_page, show as notice_page};
 pub(super) use reached::{lots, preview};
 
 use super::commands::{Identity, accept, receipt};
@@ -159,11 +167,16 @@ pub(super) async fn show(State(service): Shared, segments: Segments) -> Answer {
     let id = recall_id(&segments)?;
     let row: Option<MeasureRow> = snapshot.row(&key::measure(MeasureRef::from(id)))?;
     let row = row.ok_or(Code::NotFound)?;
-    Ok(answer_json(&shown(&snapshot, &id.to_string(), &row)?).into_response())
+    Ok(answer_json(&shown(&service, &snapshot, &id.to_string(), &row)?).into_response())
 }
 
 /// The public form of a recall: what law publishes of it.
-pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Value, StoreError> {
+pub(super) fn shown(
+    service: &Service,
+    view: &impl Read,
+    id: &str,
+    row: &MeasureRow,
+) -> Result<Value, StoreError> {
     let mut out = joined(view, row.opened, false)?;
     let state = MeasureState::from_number(row.state).unwrap_or(MeasureState::Open);
     put(&mut out, "id", json!(id));
@@ -185,7 +198,13 @@ pub(super) fn shown(view: &impl Read, id: &str, row: &MeasureRow) -> Result<Valu
         put(&mut out, "hazard", json!(Hazard::from_number(words.hazard).map(Hazard::word)));
         let remedies = words.remedy.iter().filter_map(|remedy| Remedy::from_number(*remedy));
         put(&mut out, "remedy", json!(remedies.map(Remedy::word).collect::<Vec<_>>()));
+        if let Some(comparable) = clocks::comparable(words) {
+            put(&mut out, "comparable", comparable);
+        }
     }
+    let clocks = clocks::clocks(service, row);
+    put(&mut out, "clocks", clocks.iter().map(clocks::json).collect());
+    put(&mut out, "overdue", clocks::is_overdue(&clocks).into());
     if let Some(reach) = reached::so_far(view, key_of(id), row)? {
         put(&mut out, "reach", reach);
     }

@@ -95,7 +95,13 @@ impl Table {
         let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
         let operation = if path.ends_with(LINEAGE) { walked(operation) } else { operation };
         let operation = match path {
-            "/api/v1/recalls" | "/api/v1/policies" => listed(operation),
+            "/api/v1/recalls" | "/recalls" => filtered(listed(operation)),
+            "/recalls.atom" | "/recalls.feed.json" => operation
+                .parameter(query("since", "Position in the ledger: recalls changed after it"))
+                .parameter(query("cursor", "From the next link of the page before")),
+            "/api/v1/tasks" => listed(operation)
+                .parameter(query("overdue", "true: only those whose time has run out")),
+            "/api/v1/policies" => listed(operation),
             "/api/v1/changes" => followed(operation).parameter(query("limit", "Rows per page")),
             "/api/v1/changes/stream" => followed(operation),
             _ if path.ends_with("/batches")
@@ -265,6 +271,18 @@ fn operation(path: &str, summary: &str, open: bool) -> OperationBuilder {
         .parameter(query("lang", "zh or en"))
         .response("200", ResponseBuilder::new().description("Done, or answered").build())
         .response("default", ResponseBuilder::new().description(problem).build())
+}
+
+fn filtered(operation: OperationBuilder) -> OperationBuilder {
+    let parameters = [
+        ("state", "open, closed or lifted"),
+        ("class", "1 to 3"),
+        ("regime", "food, consumerGoods, vehicle, drug or other"),
+        ("organization", "Whose goods are recalled"),
+        ("since", "Position in the ledger: recalls changed after it"),
+        ("overdue", "true or false: whether something owed is out of time"),
+    ];
+    parameters.into_iter().fold(operation, |all, (name, what)| all.parameter(query(name, what)))
 }
 
 fn followed(operation: OperationBuilder) -> OperationBuilder {

@@ -12,6 +12,7 @@ use crate::fact::body::Body;
 use crate::fact::record::ActorRecord;
 use crate::fact::seal::{Draft, Salts, SealError, seal};
 use crate::rules::book::{self, Anew, Skipped};
+use crate::rules::recall::calendar::CalendarError;
 use crate::store::db::Db;
 use crate::store::keyring::Keyring;
 use crate::store::read::Read;
@@ -36,6 +37,8 @@ pub enum OpenError {
     Seal(#[from] SealError),
     #[error("{0:?} is no time zone of the IANA database")]
     Zone(String),
+    #[error("shipped with the program: {0}")]
+    Calendar(#[from] CalendarError),
     #[error("this ledger judges dates in {0}; start it with --zone {0}")]
     OtherZone(String),
 }

@@ -120,6 +120,7 @@ sentences! {
         "unequalShape": "首尾序列号的前缀和位数须相同。" / "First and last serial need the same prefix and number of digits.",
         "overlap": "范围相互重叠。" / "The ranges overlap.",
         "looksLikeIssuedCode": "该序列号与平台发放的码形式相同，请换一种编号。" / "This serial looks like a code issued here; number differently.",
+        "allergenClass": "标签未标明的致敏物质不属于三级召回。" / "An allergen that the label does not name is never class 3.",
         "classNotInRegime": "该召回制度没有级别。" / "Recalls of this regime have no class.",
         "conflict": "与其他字段或您的权限矛盾。" / "This contradicts another field or what you may do.",
         "notCorrectable": "组织、产品和批号不能更正；请撤回后重新登记。" / "Organization, product and lot cannot be corrected; withdraw and register anew.",

@@ -42,6 +42,8 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         scopes::CATALOGUE,
         super::steps::CATALOGUE,
         super::permits::CATALOGUE,
+        super::notices::CATALOGUE,
+        super::recalls::CATALOGUE,
         super::lineage::CATALOGUE,
         super::lineage::STATES,
     ]

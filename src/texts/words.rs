@@ -46,6 +46,7 @@ word_lists! {
     recall_state {
         "open" = "进行中", "open";
         "closed" = "已结束", "ended";
+        "lifted" = "已撤销", "withdrawn";
     }
     /// Who says it: the label on each block.
     speaker {

@@ -10,6 +10,7 @@ mod callers;
 mod capacity;
 mod checks;
 mod lookups;
+mod notices;
 mod notify;
 mod paths;
 mod register;
@@ -143,6 +144,7 @@ fn bad_requests_are_refused_and_leave_nothing() {
         bounds::ROWS,
         callers::ROWS,
         checks::ROWS,
+        notices::ROWS,
         notify::ROWS,
         paths::ROWS,
         register::ROWS,

@@ -23,6 +23,7 @@ mod harness;
 mod labels;
 mod ledger;
 mod lineage;
+mod notices;
 mod notify;
 mod process;
 mod reach;

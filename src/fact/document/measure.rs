@@ -47,6 +47,9 @@ pub struct RecallDoc {
     pub kind: String,
     /// `pathogen`, `chemical`, `nonFood`, `allergen`, `foreignBody`, `label`, `injury`, `other`.
     pub hazard: String,
+    /// Of an allergen: whether the label names it. One that it does not name is never class 3.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_on_label: Option<bool>,
     pub reason: BiText,
     /// `repair`, `replace`, `refund`, `destroy`, `relabel`.
     pub remedy: Vec<String>,

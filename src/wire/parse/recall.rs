@@ -14,6 +14,7 @@ use crate::fact::document::{
     ScopeDoc, StepDoc,
 };
 use crate::limits::{SCOPE_LOTS_COUNT_MAX, SCOPE_UNION_COUNT_MAX};
+use crate::rules::recall::class::{self, ClassError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -121,6 +122,8 @@ struct PreviewDoc {
     _kind: Option<Value>,
     #[serde(rename = "hazard")]
     _hazard: Option<Value>,
+    #[serde(rename = "declaredOnLabel")]
+    _declared_on_label: Option<Value>,
     #[serde(rename = "reason")]
     _reason: Option<Value>,
     #[serde(rename = "remedy")]
@@ -142,14 +145,9 @@ fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallP
     let scopes = finder.within("scope", |finder| judge_scopes(finder, &mut document.scope));
     let effect = judge_effect(finder, document.effect.as_deref(), scopes.as_deref());
     let regime = finder.word("regime", &document.regime, Regime::parse);
-    if let Some(class) = document.class {
-        if regime.is_some_and(|regime| !regime.has_classes()) {
-            finder.report_in("class", FieldCode::ClassNotInRegime, &class.to_string());
-        }
-        finder.count("class", class.into(), 1, 3);
-    }
     let kind = finder.word("kind", &document.kind, RecallKind::parse);
     let hazard = finder.word("hazard", &document.hazard, Hazard::parse);
+    judge_class(finder, document, regime, hazard);
     finder.prose("reason", &mut document.reason);
     let mut remedy = Vec::new();
     finder.distinct("remedy", &document.remedy);
@@ -163,6 +161,28 @@ fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallP
     finder.prose("instructions", &mut document.instructions);
     let (scopes, regime, kind, hazard) = (scopes?, regime?, kind?, hazard?);
     Some(RecallParts { scopes, effect: effect?, regime, kind, hazard, remedy })
+}
+
+/// The class as stated; where a word beside it is wrong, by what can be told without it.
+fn judge_class(
+    finder: &mut Finder,
+    document: &RecallDoc,
+    regime: Option<Regime>,
+    hazard: Option<Hazard>,
+) {
+    if document.declared_on_label.is_some() && hazard.is_some_and(|it| it != Hazard::Allergen) {
+        finder.report_in("declaredOnLabel", FieldCode::Conflict, "");
+    }
+    let Some(number) = document.class else { return };
+    let declared = document.declared_on_label.unwrap_or(false);
+    let (regime, hazard) = (regime.unwrap_or(Regime::Food), hazard.unwrap_or(Hazard::Other));
+    let code = match class::judge(regime, Some(number), hazard, declared) {
+        Ok(_) => return,
+        Err(ClassError::NotInRegime) => FieldCode::ClassNotInRegime,
+        Err(ClassError::OutOfRange) => FieldCode::OutOfRange,
+        Err(ClassError::AllergenIsNeverThree) => FieldCode::AllergenClass,
+    };
+    finder.report_in("class", code, &number.to_string());
 }
 
 /// `effect` is said only where goods are reached through an ingredient. `None` where it is wrong.

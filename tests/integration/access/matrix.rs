@@ -109,6 +109,11 @@ const ROUTES: &[(&str, Shows)] = &[
     // Never ends; its events are the rows of `changes` by the same reader: see `notify::stream`.
     (STREAM, &[]),
     ("/api/v1/sscc/{sscc}", &[(CASES, OFFICE_AND_SHOP)]),
+    ("/recalls", &[]),
+    ("/recalls/{id}", &[]),
+    ("/recalls.atom", &[]),
+    ("/recalls.feed.json", &[]),
+    ("/api/v1/tasks", &[]),
     ("/api/v1/recalls", &[]),
     ("/api/v1/recalls/{id}", &[]),
     ("/api/v1/policies", &[]),

@@ -25,6 +25,8 @@
 //!   `LISTING_ITEMS_PER_MINUTE_COUNT`, `SUBSCRIBER_WATCHES_MAX`, `SUBSCRIBER_WEBHOOKS_MAX`,
 //!   `CHANGE_STREAMS_COUNT_MAX`, `CHANGES_READ_COUNT`, `WEBHOOK_FAILING_DAYS_MAX`: `notify`.
 //! - `LINEAGE_LOTS_MAX`, `PICTURE_BOXES_MAX`: no refusal; walks beyond them are in `lineage`.
+//! - `FEED_ITEMS_COUNT_MAX`, `NOTICE_PRODUCTS_COUNT_MAX`, `TASKS_READ_COUNT`, `FEED_CACHE_SECONDS`: no
+//!   refusal; a page ends there and says where to go on.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up

@@ -1,0 +1,111 @@
+//! Pages of recalls for people: the list, and the notice of each, which is also plain text and an alert.
+
+use super::super::extract::{Language, Segments, query as parameter};
+use super::super::lists::Page;
+use super::super::service::Service;
+use super::feeds::{head, kept};
+use super::list::{Filter, found};
+use super::published::{item, notice_data};
+use super::{Answer, Shared, clocks};
+use crate::domain::code_ids::MeasureId;
+use crate::domain::refusal::Code;
+use crate::domain::words::MeasureKind;
+use crate::fact::record::MeasureRef;
+use crate::report::notice::{NoticeData, notice};
+use crate::rules::recall::clock::{ClockRule, ClockState};
+use crate::store::layout::key;
+use crate::store::read::Read;
+use crate::store::rows::MeasureRow;
+use crate::texts::Lang;
+use crate::web::PageContext;
+use crate::web::recalls::{Choice, Deadline, ListPage, NoticePage, list_page, notice_page};
+use crate::wire::feeds::cap;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri, header};
+
+const HTML: &str = "text/html; charset=utf-8";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// `GET /recalls`.
+pub(in crate::http) async fn list(
+    State(service): Shared,
+    Language(lang): Language,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answer {
+    let filter = Filter::read(&service, &uri)?;
+    let page = Page::read(&uri, &[MeasureKind::Recall.number()])?;
+    let snapshot = service.app.snapshot();
+    let (rows, cursor) = found(&service, &snapshot, &page, &filter)?;
+    let mut recalls = Vec::with_capacity(rows.len());
+    for (id, row) in &rows {
+        recalls.extend(notice_data(&service, &snapshot, id, row)?);
+    }
+    let filters = super::list::kept_filters(&uri);
+    let path = format!("/recalls?{}", filters.trim_start_matches('&'));
+    let path = path.trim_end_matches('?');
+    let ctx = context(&service, &uri, lang, path);
+    let next = cursor.map(|cursor| format!("/recalls?cursor={cursor}{filters}"));
+    let chosen = |name: &str| parameter(&uri, name).unwrap_or_default();
+    let choices = ["state", "class", "regime"].map(|name| Choice::of(name, &chosen(name), lang));
+    let shown = ListPage { recalls: &recalls, choices: &choices, next: next.as_deref() };
+    Ok(kept(&headers, HTML, list_page(&shown, &ctx), None))
+}
+
+/// `GET /recalls/{id}`: the notice as a page or, by `Accept`, as plain text; `…/{id}.cap`: the alert.
+pub(in crate::http) async fn show(
+    State(service): Shared,
+    Language(lang): Language,
+    segments: Segments,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Answer {
+    let name = segments.text("id");
+    let alert = name.strip_suffix(".cap");
+    let id = MeasureId::parse(alert.unwrap_or(name)).filter(|id| id.kind == MeasureKind::Recall);
+    let id = id.ok_or(Code::NotFound)?;
+    let snapshot = service.app.snapshot();
+    let row: Option<MeasureRow> = snapshot.row(&key::measure(MeasureRef::from(id)))?;
+    let row = row.ok_or(Code::NotFound)?;
+    let id = id.to_string();
+    if alert.is_some() {
+        let head = head(&service, &snapshot, ("/recalls.atom", lang))?;
+        let item = item(&service, &snapshot, &id, &row)?.ok_or(Code::NotFound)?;
+        let text = cap::write(&head, &item).map_err(|_| Code::Internal)?;
+        return Ok(kept(&headers, cap::MEDIA_TYPE, text, None));
+    }
+    let data = notice_data(&service, &snapshot, &id, &row)?.ok_or(Code::NotFound)?;
+    let told = notice(&data, lang);
+    if wants_text(&headers) {
+        return Ok(kept(&headers, TEXT, told.plain_text(), None));
+    }
+    let clocks = clocks::clocks(&service, &row);
+    let deadlines: Vec<Deadline> = clocks.iter().map(|clock| deadline(clock, lang)).collect();
+    let path = format!("/recalls/{id}");
+    let ctx = context(&service, &uri, lang, &path);
+    let NoticeData { state, .. } = data;
+    let shown = NoticePage { id: &id, state, notice: &told, deadlines: &deadlines };
+    Ok(kept(&headers, HTML, notice_page(&shown, &ctx), None))
+}
+
+fn context<'a>(service: &'a Service, uri: &Uri, lang: Lang, path: &'a str) -> PageContext<'a> {
+    let large = parameter(uri, "size").as_deref() == Some("large");
+    PageContext { lang, large, host: service.public_url.host(), path, json_path: "" }
+}
+
+fn wants_text(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/plain") && !accept.contains("text/html"))
+}
+
+fn deadline((rule, state): &(&ClockRule, ClockState), lang: Lang) -> Deadline {
+    let due = clocks::due(*state);
+    let caution = due.and_then(|due| due.basis).and_then(|basis| basis.caution());
+    Deadline {
+        name: rule.kind.name().get(lang),
+        state: state.name(rule.nature).get(lang),
+        due: due.map(|due| due.last_day.map_or_else(|| due.at.to_string(), |day| day.to_string())),
+        clause: rule.clause.get(lang),
+        caution: caution.map(|text| text.get(lang)),
+    }
+}
