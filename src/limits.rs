@@ -135,6 +135,8 @@ pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;
 pub const SCOPE_UNION_COUNT_MAX: usize = 20;
 /// Edges that one step of a reach follows, between two groups of commands.
 pub const REACH_STEP_EDGES_COUNT: usize = 1_000;
+/// The same beside commands that wait for their answer.
+pub const REACH_STEP_EDGES_BESIDE_COUNT: usize = 100;
 /// Lots that a preview of a reach marks before it says "at least".
 pub const PREVIEW_LOTS_COUNT: u64 = 10_000;
 /// Lots that a preview names.

@@ -11,6 +11,7 @@ use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::fact::body::Body;
 use crate::fact::seal::{Salts, seal};
+use crate::limits::REACH_STEP_EDGES_BESIDE_COUNT;
 use crate::rules::book::Rulebooks;
 use crate::store::StoreError;
 use crate::store::db::Db;
@@ -137,7 +138,13 @@ impl Writer {
                 Err(CheckError::Store(error)) => return Err(error),
             }
         }
-        self.follow(&mut block, now)?;
+        // Whoever waits should not wait for a whole step; the fact says what was found, so that its
+        // size is nobody's to know.
+        let edges = match submissions.is_empty() {
+            true => self.reach_edges,
+            false => self.reach_edges.min(REACH_STEP_EDGES_BESIDE_COUNT),
+        };
+        self.follow(&mut block, now, edges)?;
         let more = reach::is_left(&block.view)?;
         let facts = block.len();
         if facts > 0 {
@@ -158,8 +165,8 @@ impl Writer {
     }
 
     /// One bounded step of a recall that is being followed, if one is.
-    fn follow(&self, block: &mut Block<'_>, now: Instant) -> Result<(), StoreError> {
-        let Some(body) = reach::next_step(&block.view, self.reach_edges)? else { return Ok(()) };
+    fn follow(&self, block: &mut Block<'_>, now: Instant, edges: usize) -> Result<(), StoreError> {
+        let Some(body) = reach::next_step(&block.view, edges)? else { return Ok(()) };
         let draft = reach::draft(body);
         let salts = Salts::from_seed(self.seed()?);
         let fact = seal(draft, block.next_position(), now, salts)

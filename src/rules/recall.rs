@@ -1,11 +1,7 @@
-//! Rules of recalls that are worked out from what is stated: working days, deadlines, stages, classes,
-//! what a plan and a notice must hold, how many consignees to check and what share came back. Pure: no
+//! Rules of recalls that are worked out from what is stated: working days, deadlines and classes. Pure: no
 //! clock, no store; the law behind each figure is named beside it. Who may act, and which goods a
 //! recall covers, is decided elsewhere.
 
 pub mod calendar;
 pub mod class;
 pub mod clock;
-pub mod contents;
-pub mod sample;
-pub mod stage;

@@ -39,20 +39,8 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
     view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
     match &private.body {
         Body::LedgerOpened { .. } => Ok(()),
-        Body::UnitKeyAdded { slot, algorithm, fingerprint } => {
-            let (algorithm, fingerprint) = (*algorithm, *fingerprint);
-            let row = UnitKeyRow {
-                algorithm,
-                fingerprint,
-                state: KEY_ACTIVE,
-                next: 0,
-                position: at.position,
-            };
-            view.put(vec![*slot], &row)
-        }
-        Body::UnitKeyChanged { slot, state } => {
-            let row: UnitKeyRow = must(view, &[*slot])?;
-            view.put(vec![*slot], &UnitKeyRow { state: *state, ..row })
+        Body::UnitKeyAdded { .. } | Body::UnitKeyChanged { .. } => {
+            unit_key(view, &private.body, at)
         }
         Body::OrganizationAdmitted { .. } => organization(view, &private.body, at),
         Body::TokenIssued { .. } => token(view, &private.body, at),
@@ -107,6 +95,21 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
             evidence::apply(view, private, at)
         }
+    }
+}
+
+fn unit_key<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+    match body {
+        Body::UnitKeyAdded { slot, algorithm, fingerprint } => {
+            let (algorithm, fingerprint) = (*algorithm, *fingerprint);
+            let (state, next, position) = (KEY_ACTIVE, 0, at.position);
+            view.put(vec![*slot], &UnitKeyRow { algorithm, fingerprint, state, next, position })
+        }
+        Body::UnitKeyChanged { slot, state } => {
+            let row: UnitKeyRow = must(view, &[*slot])?;
+            view.put(vec![*slot], &UnitKeyRow { state: *state, ..row })
+        }
+        _ => Ok(()),
     }
 }
 

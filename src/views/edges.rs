@@ -9,7 +9,7 @@ use crate::limits::LINEAGE_VERSIONS_READ_COUNT;
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::{Pair, Read, decode};
-use crate::store::rows::{EdgeOutRow, ProductRefRow, VersionRow};
+use crate::store::rows::{AliasRow, EdgeOutRow, ProductRefRow, ProductRow, VersionRow};
 use crate::views::query::{self, one_party};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,11 +93,16 @@ pub fn outputs(view: &impl Read, input: &BatchRef, limit: usize) -> Result<Neigh
 /// Every name under which statements may have put the lot: its own, and each GTIN of its product.
 pub(super) fn names(view: &impl Read, lot: &BatchRef) -> Result<BTreeSet<BatchRef>, StoreError> {
     let mut names = BTreeSet::from([lot.clone()]);
-    if let Some(BatchRef { organization, product, lot }) = registered(view, lot)? {
-        let prefix = key::product(&organization, &product);
+    let BatchRef { organization, product, lot } = lot;
+    let known: Option<AliasRow> = view.row(&key::name(organization))?;
+    let organization = known.map_or_else(|| organization.clone(), |row| row.0);
+    let prefix = key::product(&organization, product);
+    let row: Option<ProductRow> = view.row(&prefix)?;
+    // A product that ever had a GTIN says so.
+    if row.is_some_and(|row| row.gtin.is_some()) {
         let versions = view.rows::<VersionRow>(&prefix, &prefix, LINEAGE_VERSIONS_READ_COUNT)?;
         let gtins = versions.iter().filter_map(|(_, row)| row.gtin.as_deref());
-        names.extend(gtins.map(|gtin| by_gtin(gtin, &lot)));
+        names.extend(gtins.map(|gtin| by_gtin(gtin, lot)));
     }
     Ok(names)
 }

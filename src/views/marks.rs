@@ -219,8 +219,8 @@ fn mark<B: Read>(
     if first {
         view.put(key::reached(walk.id, lot), &ReachedRow)?;
         count_reached(view, walk.id, &lot.organization, units)?;
-        if let Some((batch, _)) = found {
-            flag(view, walk, lot, &batch)?;
+        if let Some((batch, row)) = found {
+            flag(view, walk, lot, (&batch, row))?;
         }
     }
     queue(view, walk, lot, distance)
@@ -231,11 +231,16 @@ fn flag<B: Read>(
     view: &mut Overlay<B>,
     walk: &Walk,
     lot: &BatchRef,
-    batch: &BatchRef,
+    (batch, row): (&BatchRef, BatchRow),
 ) -> Result<(), StoreError> {
-    update(view, key::batch(batch), |row: &mut BatchRow| row.reached = true)?;
-    let product = key::product(&batch.organization, &batch.product);
-    update(view, product, |row: &mut ProductRow| row.reached = true)?;
+    if !row.reached {
+        view.put(key::batch(batch), &BatchRow { reached: true, ..row })?;
+    }
+    let product_key = key::product(&batch.organization, &batch.product);
+    let product: ProductRow = must(view, &product_key)?;
+    if !product.reached {
+        view.put(product_key, &ProductRow { reached: true, ..product })?;
+    }
     let mut product_key = product_marks(&lot.organization, &lot.product);
     product_key.extend_from_slice(&key::measure(walk.id));
     let by = vec![MarkRecord { step: walk.step, via: None, distance: 0 }];

@@ -17,7 +17,7 @@
 //! - `EVIDENCE_BYTES_MAX`, `ORGANIZATION_EVIDENCE_BYTES_MAX`, `EVIDENCE_COUNT_MAX`,
 //!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
 //! - `SCOPE_UNION_COUNT_MAX`, `PREVIEW_LOTS_SHOWN_COUNT`, `ENVELOPE_BYTES_MAX` (by a union of scopes):
-//!   `reach/answers`. `REACH_STEP_EDGES_COUNT`: not a refusal; `reach/chain` goes far over it.
+//!   `reach/answers`. `REACH_STEP_EDGES_COUNT`, `REACH_STEP_EDGES_BESIDE_COUNT`: no refusal; `reach/chain` goes far over it.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
