@@ -138,13 +138,7 @@ impl Writer {
                 Err(CheckError::Store(error)) => return Err(error),
             }
         }
-        // Whoever waits should not wait for a whole step; the fact says what was found, so that its
-        // size is nobody's to know.
-        let edges = match submissions.is_empty() {
-            true => self.reach_edges,
-            false => self.reach_edges.min(REACH_STEP_EDGES_BESIDE_COUNT),
-        };
-        self.follow(&mut block, now, edges)?;
+        self.follow(&mut block, now, submissions.is_empty())?;
         let more = reach::is_left(&block.view)?;
         let facts = block.len();
         if facts > 0 {
@@ -165,7 +159,11 @@ impl Writer {
     }
 
     /// One bounded step of a recall that is being followed, if one is.
-    fn follow(&self, block: &mut Block<'_>, now: Instant, edges: usize) -> Result<(), StoreError> {
+    fn follow(&self, block: &mut Block<'_>, now: Instant, alone: bool) -> Result<(), StoreError> {
+        // Whoever waits should not wait for a whole step; the fact says what was found, so that a replay
+        // does not ask how much a step was.
+        let beside = self.reach_edges.min(REACH_STEP_EDGES_BESIDE_COUNT);
+        let edges = if alone { self.reach_edges } else { beside };
         let Some(body) = reach::next_step(&block.view, edges)? else { return Ok(()) };
         let draft = reach::draft(body);
         let salts = Salts::from_seed(self.seed()?);
