@@ -309,11 +309,10 @@ fn a_fan_out_of_thousands() {
     assert_eq!(preview["reach"]["batches"], COUNT + 1);
     assert_eq!(preview["reach"]["units"], 2 * (COUNT + 1));
     let opened = chain.open(made_of((0, "ROOT")));
-    assert!(opened["reach"]["batches"].as_u64().unwrap() >= 1_001, "{opened}");
+    assert!(opened["reach"]["batches"].as_u64().unwrap() >= 101, "{opened}");
     chain.lot((2, "BETWEEN"), &[]);
     let shown = chain.followed(id(&opened));
     assert_eq!(shown["reach"]["batches"], COUNT);
-
     let path = format!("/api/v1/recalls/{}/lots?limit=200", id(&opened));
     let (mut path, mut listed) = (Some(path), 0);
     while let Some(next) = path {

@@ -38,7 +38,8 @@ fn a_recall_follows_inputs_named_by_gtin() {
         let path = format!("/api/v1/organizations/{}/batches", FIRMS[firm].0);
         let answer = chain.app.post(&chain.tokens[firm], &path, &body("LATER", &inputs));
         assert_eq!(answer.status, 201, "{}", answer.text());
-        chain.says((firm, "LATER"), "recalled");
+        let release = format!("{path}/SS-200/LATER/release");
+        chain.refused(&chain.tokens[firm], &release, &json!({}), 422, "lotRecalled");
     }
 }
 
