@@ -1,5 +1,5 @@
-//! Rows of scan counts. Side state: lossy, anonymous, outside rebuild and backup. Nothing here says who
-//! scanned, from which address, or with what.
+//! Rows of scan counts. Side state: lossy, anonymous, outside rebuild. A backup carries the counts, not who was
+//! counted today. Nothing here says who scanned, from which address, or with what.
 
 use super::{Family, Row};
 use serde::{Deserialize, Serialize};
