@@ -1,12 +1,12 @@
 //! Candidate links: listed to the owner of the output, who says whether a supplier typed from papers is
 //! the registered lot that was found.
 
-use super::commands::{Identity, accept, admitted, plain, repeated, retry};
-use super::extract::{Bearer, IdempotencyKey, Json, Segments, query as parameter};
+use super::act::{Act, Desk};
+use super::commands::plain;
+use super::extract::query as parameter;
 use super::lists::{Page, from_hex, to_hex};
 use super::problem::Refused;
 use super::records::party;
-use super::service::Service;
 use crate::access::{self, Right};
 use crate::codec::key::{KeyReader, KeyWriter};
 use crate::domain::command::{BatchKey, Command, Input, InputLot};
@@ -18,27 +18,17 @@ use crate::store::layout::{Family, key};
 use crate::store::read::{Read, decode};
 use crate::views::query;
 use crate::wire::parse;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `GET …/lineage/candidates`: of one lot (`?product=&lot=`), or of the firm's lots a page at a time.
-pub(super) async fn list(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    access::may(&actor, Right::Correct, &party.parsed, &party.region)?;
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    let (outputs, next) = match (parameter(&uri, "product"), parameter(&uri, "lot")) {
+pub(super) async fn list(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look()?;
+    access::may(&desk.actor, Right::Correct, &party.parsed, &party.region)?;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    let (outputs, next) = match (parameter(&desk.uri, "product"), parameter(&desk.uri, "lot")) {
         (None, None) => {
             let (rows, next) = page.rows(&snapshot, Family::Batches)?;
             let row = |(row_key, bytes): &(Vec<u8>, Vec<u8>)| {
@@ -63,52 +53,35 @@ pub(super) async fn list(
     let Candidates { found, cut } = candidates(&snapshot, &outputs)?;
     let items: Vec<_> = found.iter().map(shown).collect();
     let body = json!({"items": items, "complete": !cut, "next": next});
-    Ok(page.response(&uri, &body, next.as_deref()))
+    Ok(page.response(&desk.uri, &body, next.as_deref()))
 }
 
 /// `POST …/candidates/{id}/confirmation`: the edge is there from now on.
-pub(super) async fn confirm(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    judge(service, bearer, key, segments, body, true).await
+pub(super) async fn confirm(act: Act) -> Answer {
+    judge(&act, true).await
 }
 
 /// `POST …/candidates/{id}/rejection`: it is not offered again.
-pub(super) async fn reject(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    judge(service, bearer, key, segments, body, false).await
+pub(super) async fn reject(act: Act) -> Answer {
+    judge(&act, false).await
 }
 
-async fn judge(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    IdempotencyKey(key): IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-    confirmed: bool,
-) -> Answer {
-    parse::empty(&body)?;
-    let organization = admitted(&service, segments.organization()?)?;
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &organization)?;
-    access::may(&actor, Right::Correct, &party.parsed, &party.region)?;
+async fn judge(act: &Act, confirmed: bool) -> Answer {
+    parse::empty(&act.body)?;
+    let organization = act.organization()?;
+    let id = act.segments.text("id");
     let what = if confirmed { "confirmation" } else { "rejection" };
-    let route = format!("{what} {organization} {}", segments.text("id"));
-    // Once judged it is no candidate any more: a repeat has to be known before it is looked for.
-    let named = Identity::Keyed(IdempotencyKey(key.clone()));
-    if let Some(done) = repeated(&service, retry(&service, &actor, &route, named, &body)?)? {
-        return plain(&done);
-    }
-    let candidate = find(&snapshot, &party.code, segments.text("id"))?;
+    let route = format!("{what} {organization} {id}");
+    let candidate = {
+        let snapshot = act.service.app.snapshot();
+        let party = party(&snapshot, &organization)?;
+        access::may(&act.actor, Right::Correct, &party.parsed, &party.region)?;
+        // Once judged it is no candidate any more: a repeat has to be known before it is looked for.
+        if let Some(done) = act.earlier(&route)? {
+            return plain(&done);
+        }
+        find(&snapshot, &party.code, id)?
+    };
     let batch = candidate.output.key().ok_or(Code::NotFound)?;
     let input = Input {
         lot: InputLot::Batch(candidate.input.key().ok_or(Code::NotFound)?),
@@ -116,8 +89,7 @@ async fn judge(
         used: candidate.used,
     };
     let command = Command::JudgeLink { batch, input: Box::new(input), confirmed };
-    let key = Identity::Keyed(IdempotencyKey(key));
-    plain(&accept(&service, actor, &route, key, &body, command).await?)
+    plain(&act.keyed(&route, command).await?)
 }
 
 /// The candidate an id names, as long as the record still makes it one.

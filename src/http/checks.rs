@@ -1,8 +1,9 @@
 //! Checks that laboratories hand in together, and those that wait for their lot. A check of one lot is a
 //! step of that lot: see `commands`.
 
-use super::commands::{Identity, accept, admitted, names, receipt, receipt_json, retry};
-use super::extract::{Bearer, IdempotencyKey, Json, Language, Segments};
+use super::act::Act;
+use super::commands::{Identity, admitted, names, receipt, receipt_json, retry};
+use super::extract::{Bearer, IdempotencyKey, Json, Language};
 use super::lists::{Page, viewer};
 use super::problem::{self, Refused};
 use super::records::{joined, put};
@@ -173,20 +174,14 @@ fn shown(
 }
 
 /// `POST /api/v1/checks/queue/{number}/match`: once only; the number and the lot make it the same act.
-pub(super) async fn match_queued(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let queued = QueueId::parse(segments.text("number")).ok_or(Code::NotFound)?;
-    let batch = parse::check_match(&body)?;
-    let batch = BatchKey { organization: admitted(&service, batch.organization)?, ..batch };
+pub(super) async fn match_queued(act: Act) -> Answer {
+    let queued = QueueId::parse(act.segments.text("number")).ok_or(Code::NotFound)?;
+    let batch = parse::check_match(&act.body)?;
+    let batch = BatchKey { organization: admitted(&act.service, batch.organization)?, ..batch };
     let (number, [organization, product, lot]) = (queued.to_string(), names(&batch));
     let identity = [number.as_str(), &organization, &product, &lot];
     let command = Command::MatchCheck { queued, batch };
-    let done =
-        accept(&service, actor, "match", Identity::Natural(&identity), &body, command).await?;
+    let done = act.natural("match", &identity, command).await?;
     let mut more = Map::new();
     if let Body::CheckMatched { check, .. } = &done.body {
         let outcome = Outcome::from_number(check.outcome).unwrap_or(Outcome::NoLimit);

@@ -7,7 +7,8 @@ pub(super) use steps::{
     activation, check, erase, hold, release, returns, sales, unhold, units, voids, withdraw,
 };
 
-use super::extract::{Bearer, IdempotencyKey, Json, Segments};
+use super::act::Act;
+use super::extract::{Bearer, IdempotencyKey, Segments};
 use super::problem::Refused;
 use super::service::Service;
 use super::warnings;
@@ -161,30 +162,19 @@ pub(super) fn plain(done: &Receipt) -> Answer {
 }
 
 /// `POST /api/v1/organizations`.
-pub(super) async fn admit(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    Json(body): Json,
-) -> Answer {
-    let command = parse::organization(&body)?;
+pub(super) async fn admit(act: Act) -> Answer {
+    let command = parse::organization(&act.body)?;
     let code = command.code.to_string();
     let command = Command::AdmitOrganization(command);
-    let done =
-        accept(&service, actor, "admit", Identity::Natural(&[&code]), &body, command).await?;
+    let done = act.natural("admit", &[&code], command).await?;
     plain(&done)
 }
 
 /// `POST …/tokens`. A repeat gets the receipt, not the token: it is stored nowhere.
-pub(super) async fn issue_token(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let organization = admitted(&service, segments.organization()?)?;
-    let request = parse::token(&body)?;
-    let (token, text) = service.app.new_token().map_err(|error| {
+pub(super) async fn issue_token(act: Act) -> Answer {
+    let organization = act.organization()?;
+    let request = parse::token(&act.body)?;
+    let (token, text) = act.service.app.new_token().map_err(|error| {
         tracing::error!(%error, "no token could be made");
         Code::Internal
     })?;
@@ -199,7 +189,7 @@ pub(super) async fn issue_token(
         expires_on: request.expires_on,
         document: request.document,
     });
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let done = act.keyed(&route, command).await?;
     let mut more = Map::new();
     if let Body::TokenIssued { token, .. } = &done.body {
         more.insert("id".to_owned(), TokenId(*token).to_string().into());
@@ -227,13 +217,8 @@ pub(super) async fn revoke_token(
 }
 
 /// `POST …/products`.
-pub(super) async fn product(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let command = parse::product(&admitted(&service, segments.organization()?)?, &body)?;
+pub(super) async fn product(act: Act) -> Answer {
+    let command = parse::product(&act.organization()?, &act.body)?;
     let parts = [
         command.organization.to_string(),
         command.product.to_string(),
@@ -241,25 +226,19 @@ pub(super) async fn product(
     ];
     let parts = parts.each_ref().map(String::as_str);
     let command = Command::RegisterProduct(command);
-    let done =
-        accept(&service, actor, "product", Identity::Natural(&parts), &body, command).await?;
-    let (_, today) = service.app.now();
-    Ok(receipt(&done, told(warnings::of_product(&body, today))))
+    let done = act.natural("product", &parts, command).await?;
+    let (_, today) = act.service.app.now();
+    Ok(receipt(&done, told(warnings::of_product(&act.body, today))))
 }
 
 /// `POST …/batches`.
-pub(super) async fn batch(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let command = parse::batch(&admitted(&service, segments.organization()?)?, &body)?;
+pub(super) async fn batch(act: Act) -> Answer {
+    let command = parse::batch(&act.organization()?, &act.body)?;
     let parts = names(&command.batch);
     let parts = parts.each_ref().map(String::as_str);
     let command = Command::RegisterBatch(Box::new(command));
-    let done = accept(&service, actor, "batch", Identity::Natural(&parts), &body, command).await?;
-    let warnings = warnings::of_batch(&service.app.snapshot(), &done.body)?;
+    let done = act.natural("batch", &parts, command).await?;
+    let warnings = warnings::of_batch(&act.service.app.snapshot(), &done.body)?;
     Ok(receipt(&done, told(warnings)))
 }
 

@@ -1,12 +1,10 @@
 //! Corrections of batches: made, or proposed where the firm chose four eyes; confirmed and rejected by
 //! another post; listed for the office. And the choice itself.
 
-use super::commands::{
-    CORRECTION_TRIES, Identity, accept, admitted, admitted_batch, names, receipt, told,
-};
-use super::commands::{repeated, retry};
-use super::extract::{Bearer, IdempotencyKey, Json, Segments, query as parameter};
-use super::lists::{Page, viewer};
+use super::act::{Act, Desk};
+use super::commands::{CORRECTION_TRIES, names, receipt, told};
+use super::extract::{Segments, query as parameter};
+use super::lists::Page;
 use super::problem::Refused;
 use super::records::{self, joined, party, put};
 use super::service::Service;
@@ -26,68 +24,46 @@ use crate::store::rows::{
 use crate::texts::steps;
 use crate::views::query;
 use crate::wire::parse;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde_json::{Map, json};
-use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `POST …/corrections`. The changes are applied to the record as it stands; when somebody else was
 /// quicker, to the record as it stands then.
-pub(super) async fn correct(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    IdempotencyKey(key): IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let batch = admitted_batch(&service, &segments)?;
-    let request = parse::correction(&body)?;
+pub(super) async fn correct(act: Act) -> Answer {
+    let batch = act.batch()?;
+    let request = parse::correction(&act.body)?;
     let route = format!("corrections {}", names(&batch).join(" "));
-    let named = Identity::Keyed(IdempotencyKey(key.clone()));
-    let earlier = retry(&service, &actor, &route, named, &body)?;
-    if let Some(earlier) = repeated(&service, earlier)? {
-        return answer(&service, &earlier);
+    if let Some(earlier) = act.earlier(&route)? {
+        return answer(&act.service, &earlier);
     }
     for _ in 0..CORRECTION_TRIES {
         let command = {
-            let snapshot = service.app.snapshot();
-            let current = records::current(&snapshot, &actor, &batch)?;
+            let snapshot = act.service.app.snapshot();
+            let current = records::current(&snapshot, &act.actor, &batch)?;
             parse::correct(&batch, &current.document, current.position, &request)?
         };
-        let key = Identity::Keyed(IdempotencyKey(key.clone()));
-        let command = Command::Correct(Box::new(command));
-        match accept(&service, actor.clone(), &route, key, &body, command).await {
+        match act.keyed(&route, Command::Correct(Box::new(command))).await {
             Err(Refused(Refusal::Because(Code::ChangedMeanwhile))) => {}
-            other => return answer(&service, &other?),
+            other => return answer(&act.service, &other?),
         }
     }
     Err(Code::ChangedMeanwhile.into())
 }
 
 /// `POST …/corrections/{position}/confirmation`: what was proposed, by a second post.
-pub(super) async fn confirm(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    parse::empty(&body)?;
-    let batch = admitted_batch(&service, &segments)?;
-    let proposal = position(&segments)?;
+pub(super) async fn confirm(act: Act) -> Answer {
+    parse::empty(&act.body)?;
+    let batch = act.batch()?;
+    let proposal = position(&act.segments)?;
     let route = format!("confirmation {} {proposal}", names(&batch).join(" "));
-    let named = Identity::Keyed(IdempotencyKey(key.0.clone()));
-    let earlier = retry(&service, &actor, &route, named, &body)?;
-    if let Some(earlier) = repeated(&service, earlier)? {
-        return answer(&service, &earlier);
+    if let Some(earlier) = act.earlier(&route)? {
+        return answer(&act.service, &earlier);
     }
     let correct = {
-        let snapshot = service.app.snapshot();
-        records::current(&snapshot, &actor, &batch)?;
+        let snapshot = act.service.app.snapshot();
+        records::current(&snapshot, &act.actor, &batch)?;
         let party = party(&snapshot, &batch.organization)?;
         let batch_ref = BatchRef { organization: party.code, ..BatchRef::from(&batch) };
         let row: Option<ProposalRow> = snapshot.row(&key::batch_number(&batch_ref, proposal))?;
@@ -97,51 +73,35 @@ pub(super) async fn confirm(
         parse::proposed(&batch, row.kind, row.base, halves)?
     };
     let command = Command::ConfirmCorrection { proposal, correct: Box::new(correct) };
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
-    answer(&service, &done)
+    let done = act.keyed(&route, command).await?;
+    answer(&act.service, &done)
 }
 
 /// `POST …/corrections/{position}/rejection`.
-pub(super) async fn reject(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
-    let batch = admitted_batch(&service, &segments)?;
-    let proposal = position(&segments)?;
+pub(super) async fn reject(act: Act) -> Answer {
+    let document = parse::reason(&act.body)?;
+    let batch = act.batch()?;
+    let proposal = position(&act.segments)?;
     let route = format!("rejection {} {proposal}", names(&batch).join(" "));
-    let command = Command::RejectCorrection { batch, proposal, document };
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
-    answer(&service, &done)
+    let done = act.keyed(&route, Command::RejectCorrection { batch, proposal, document }).await?;
+    answer(&act.service, &done)
 }
 
 /// `GET …/corrections?state=`: what was proposed, oldest first, for the office.
-pub(super) async fn proposals(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let wanted = match parameter(&uri, "state").as_deref() {
+pub(super) async fn proposals(desk: Desk) -> Answer {
+    let wanted = match parameter(&desk.uri, "state").as_deref() {
         None => None,
         Some("proposed") => Some(PROPOSAL_OPEN),
         Some("confirmed") => Some(PROPOSAL_CONFIRMED),
         Some("rejected") => Some(PROPOSAL_REJECTED),
         Some(_) => return Err(Refusal::field("?state", FieldCode::NotAWord).into()),
     };
-    let snapshot = service.app.snapshot();
-    let named = segments.batch()?;
-    let party = party(&snapshot, &named.organization)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
+    let named = desk.segments.batch()?;
+    let (snapshot, party) = desk.look_inside()?;
     let batch = BatchRef { organization: party.code, ..BatchRef::from(&named) };
     query::batch(&snapshot, &batch)?.ok_or(Code::NotFound)?;
-    let page = Page::read(&uri, &key::batch(&batch))?;
-    page.answer_some(&snapshot, Family::Proposals, &uri, &[], |row_key, bytes| {
+    let page = Page::read(&desk.uri, &key::batch(&batch))?;
+    page.answer_some(&snapshot, Family::Proposals, &desk.uri, &[], |row_key, bytes| {
         let row: ProposalRow = decode(bytes)?;
         if wanted.is_some_and(|state| state != row.state) {
             return Ok(None);
@@ -163,18 +123,12 @@ pub(super) async fn proposals(
 }
 
 /// `POST …/settings`.
-pub(super) async fn settings(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let organization = admitted(&service, segments.organization()?)?;
-    let corrections = parse::settings(&body)?;
+pub(super) async fn settings(act: Act) -> Answer {
+    let organization = act.organization()?;
+    let corrections = parse::settings(&act.body)?;
     let route = format!("settings {organization}");
     let command = Command::ChangeSettings { organization, corrections };
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let done = act.keyed(&route, command).await?;
     let mut more = Map::new();
     if let Body::SettingsChanged { corrections, applied, .. } = &done.body {
         let word = CorrectionMode::from_number(*corrections).map(CorrectionMode::word);

@@ -1,9 +1,10 @@
 //! The register, the policies and the tasks: entries stated and changed, public dated lists.
 
-use super::commands::{Identity, accept, admitted, receipt};
+use super::act::{Act, Desk};
+use super::commands::receipt;
 use super::evidence;
-use super::extract::{Bearer, Caller, IdempotencyKey, Json, Segments};
-use super::lists::{Page, viewer};
+use super::extract::{Caller, Segments};
+use super::lists::Page;
 use super::problem::Refused;
 use super::records::{body as answer, joined, party, put, with_receipt};
 use super::service::Service;
@@ -35,20 +36,14 @@ type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `POST …/entries`: kind and number make it the same entry, for each side that states one.
-pub(super) async fn register(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let holder = admitted(&service, segments.organization()?)?;
-    let (command, warnings) = parse::entry(&holder, &body)?;
-    let (holder, role) = (holder.to_string(), actor.role.word());
+pub(super) async fn register(act: Act) -> Answer {
+    let holder = act.organization()?;
+    let (command, warnings) = parse::entry(&holder, &act.body)?;
+    let (holder, role) = (holder.to_string(), act.actor.role.word());
     let (kind, number) = (command.permit.kind().word(), command.permit.number().to_owned());
     let identity = [holder.as_str(), kind, &number, role];
     let command = Command::RegisterEntry(Box::new(command));
-    let done =
-        accept(&service, actor, "entry", Identity::Natural(&identity), &body, command).await?;
+    let done = act.natural("entry", &identity, command).await?;
     let mut more = Map::new();
     if let Body::EntryRegistered { entry, .. } = &done.body {
         more.insert("id".to_owned(), EntryId(*entry).to_string().into());
@@ -58,17 +53,11 @@ pub(super) async fn register(
 }
 
 /// `POST /api/v1/entries/{id}/status`.
-pub(super) async fn change(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let entry = EntryId::parse(segments.text("id")).ok_or(Code::NotFound)?;
-    let command = Command::ChangeEntry(parse::entry_status(entry, &body)?);
+pub(super) async fn change(act: Act) -> Answer {
+    let entry = EntryId::parse(act.segments.text("id")).ok_or(Code::NotFound)?;
+    let command = Command::ChangeEntry(parse::entry_status(entry, &act.body)?);
     let route = format!("status {entry}");
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let done = act.keyed(&route, command).await?;
     let mut more = Map::new();
     more.insert("id".to_owned(), entry.to_string().into());
     Ok(receipt(&done, more))
@@ -119,18 +108,13 @@ pub(super) async fn list(State(service): Shared, Caller(viewer): Caller, uri: Ur
 }
 
 /// `POST /api/v1/policies`.
-pub(super) async fn adopt(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    Json(body): Json,
-) -> Answer {
-    let command = parse::policy(&body)?;
+pub(super) async fn adopt(act: Act) -> Answer {
+    let command = parse::policy(&act.body)?;
     let (kind, id, version) =
         (command.kind.word(), command.id.clone(), command.version.to_string());
     let identity = [kind, id.as_str(), &version];
     let command = Command::AdoptPolicy(Box::new(command));
-    let done =
-        accept(&service, actor, "policy", Identity::Natural(&identity), &body, command).await?;
+    let done = act.natural("policy", &identity, command).await?;
     let mut more = Map::new();
     more.insert("policy".to_owned(), format!("{id}@{version}").into());
     Ok(receipt(&done, more))
@@ -174,20 +158,11 @@ pub(super) async fn policy(State(service): Shared, segments: Segments) -> Answer
 }
 
 /// `GET …/tasks`: what rules set the organization to do, oldest first.
-pub(super) async fn tasks(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
-    let now = service.app.now().0;
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    page.answer(&snapshot, Family::Tasks, &uri, |row_key, bytes| {
+pub(super) async fn tasks(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look_inside()?;
+    let now = desk.service.app.now().0;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::Tasks, &desk.uri, |row_key, bytes| {
         let row: TaskRow = decode(bytes)?;
         let TaskRow { kind, batch, hazard, opened_at, due_at, done } = row;
         Ok(json!({

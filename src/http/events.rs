@@ -1,11 +1,10 @@
 //! Events of goods: stated by whoever had them, listed for those whose they are.
 
-use super::commands::{Identity, accept, admitted_batch, names, receipt};
-use super::extract::{Bearer, IdempotencyKey, Json, Segments};
+use super::act::{Act, Desk};
+use super::commands::{names, receipt};
 use super::lists::{Page, viewer};
 use super::problem::Refused;
-use super::records::{itself, joined, party, put};
-use super::service::Service;
+use super::records::{itself, joined, put};
 use super::warnings;
 use crate::domain::command::Command;
 use crate::domain::refusal::Code;
@@ -17,27 +16,17 @@ use crate::store::read::decode;
 use crate::store::rows::EventRow;
 use crate::views::query;
 use crate::wire::parse;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `POST …/events`.
-pub(super) async fn state(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let batch = admitted_batch(&service, &segments)?;
+pub(super) async fn state(act: Act) -> Answer {
+    let batch = act.batch()?;
     let route = format!("events {}", names(&batch).join(" "));
-    let command = Command::StateEvent(Box::new(parse::event(&batch, &body)?));
-    let done = accept(&service, actor, &route, Identity::Keyed(key), &body, command).await?;
+    let command = Command::StateEvent(Box::new(parse::event(&batch, &act.body)?));
+    let done = act.keyed(&route, command).await?;
     let mut more = Map::new();
     if let Body::EventStated { findings, .. } = &done.body
         && !findings.is_empty()
@@ -50,25 +39,19 @@ pub(super) async fn state(
 
 /// `GET …/events`: every event for the office of the batch, its own ones for another party; both ways
 /// one step of the chain.
-pub(super) async fn list(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let named = segments.batch()?;
-    let party = party(&snapshot, &named.organization)?;
-    let office = party.open_to(&viewer(&actor));
+pub(super) async fn list(desk: Desk) -> Answer {
+    let named = desk.segments.batch()?;
+    let (snapshot, party) = desk.look()?;
+    let office = party.open_to(&viewer(&desk.actor));
     let batch = BatchRef { organization: party.code.clone(), ..BatchRef::from(&named) };
     let row = query::batch(&snapshot, &batch)?.ok_or(Code::NotFound)?;
     let unreleased = row.state == BatchState::Registered.number();
-    if !office && (unreleased || actor.organization.is_none()) {
+    if !office && (unreleased || desk.actor.organization.is_none()) {
         return Err(Code::NotFound.into());
     }
-    let own = itself(&snapshot, &actor)?.map(|own| own.code);
-    let page = Page::read(&uri, &key::batch(&batch))?;
-    page.answer(&snapshot, Family::Events, &uri, |row_key, bytes| {
+    let own = itself(&snapshot, &desk.actor)?.map(|own| own.code);
+    let page = Page::read(&desk.uri, &key::batch(&batch))?;
+    page.answer(&snapshot, Family::Events, &desk.uri, |row_key, bytes| {
         let row: EventRow = decode(bytes)?;
         let position = key::last_number(row_key).unwrap_or_default();
         let whole = office || own.as_ref() == Some(&row.event.by);

@@ -158,6 +158,7 @@ impl FromRequest<State> for Json {
 }
 
 /// The client's name for this act, required where repeating is a new act.
+#[derive(Clone)]
 pub(super) struct IdempotencyKey(pub Option<String>);
 
 impl<S: Sync> FromRequestParts<S> for IdempotencyKey {

@@ -1,12 +1,11 @@
 //! Answers of a post to questions about additives: given once for all lots of a product version, listed
 //! with every earlier one.
 
-use super::commands::{Identity, accept, admitted, receipt};
-use super::extract::{Bearer, IdempotencyKey, Json, Segments};
-use super::lists::{Page, viewer};
+use super::act::{Act, Desk};
+use super::commands::receipt;
+use super::lists::Page;
 use super::problem::Refused;
-use super::records::{joined, party, put};
-use super::service::Service;
+use super::records::{joined, put};
 use crate::domain::command::{Command, Judge};
 use crate::domain::day::Day;
 use crate::domain::refusal::Code;
@@ -15,35 +14,23 @@ use crate::store::layout::{Family, key};
 use crate::store::read::{Read, decode};
 use crate::store::rows::{JudgementRow, ProductRow};
 use crate::wire::parse;
-use axum::extract::State;
-use axum::http::Uri;
 use axum::response::Response;
 use serde_json::{Map, json};
-use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `POST …/judgements`. Lots that asked the question and come to be outside the table are held; where
 /// they are more than one fact takes, facts of the same answer follow before this returns, and a repeat
 /// goes on where an earlier call was cut off.
-pub(super) async fn give(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    IdempotencyKey(key): IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let organization = admitted(&service, segments.organization()?)?;
-    let product = segments.product()?;
-    let mut command = parse::judgement(&organization, &product, &body)?;
+pub(super) async fn give(act: Act) -> Answer {
+    let organization = act.organization()?;
+    let product = act.segments.product()?;
+    let mut command = parse::judgement(&organization, &product, &act.body)?;
     let (mut first, mut held) = (None, 0_usize);
     loop {
         let after = command.after.as_deref().unwrap_or_default();
         let route = format!("judgements {organization} {product} {after}");
-        let key = Identity::Keyed(IdempotencyKey(key.clone()));
-        let next = Command::Judge(Box::new(command.clone()));
-        let done = accept(&service, actor.clone(), &route, key, &body, next).await?;
+        let done = act.keyed(&route, Command::Judge(Box::new(command.clone()))).await?;
         let Body::JudgementGiven { version, holds, next, .. } = &done.body else {
             return Err(Code::Internal.into());
         };
@@ -63,23 +50,14 @@ pub(super) async fn give(
 }
 
 /// `GET …/judgements`: every answer, oldest first; the last of a version and key stands.
-pub(super) async fn list(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
-    let prefix = key::product(&party.code, segments.product()?.as_str());
+pub(super) async fn list(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look_inside()?;
+    let prefix = key::product(&party.code, desk.segments.product()?.as_str());
     if snapshot.row::<ProductRow>(&prefix)?.is_none() {
         return Err(Code::NotFound.into());
     }
-    let page = Page::read(&uri, &prefix)?;
-    page.answer(&snapshot, Family::Judgements, &uri, |row_key, bytes| {
+    let page = Page::read(&desk.uri, &prefix)?;
+    page.answer(&snapshot, Family::Judgements, &desk.uri, |row_key, bytes| {
         let row: JudgementRow = decode(bytes)?;
         let position = key::last_number(row_key).unwrap_or_default();
         let mut out = joined(&snapshot, position, true)?;

@@ -1,43 +1,31 @@
 //! Lists, a page at a time, with an opaque cursor and a `Link` to the next page.
 
-use super::extract::{Bearer, Segments, query as parameter};
+use super::act::Desk;
+use super::extract::query as parameter;
 use super::problem::Refused;
-use super::records::{joined, party, put};
-use super::service::Service;
+use super::records::{joined, put};
 use crate::access::{self, Right, Viewer};
 use crate::codec::key::after_prefix;
 use crate::domain::code_ids::TokenId;
 use crate::domain::command::Actor;
 use crate::domain::day::Day;
-use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::words::{BatchState, Role};
 use crate::limits::{CURSOR_CHARS_MAX, PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX};
 use crate::store::layout::{Family, key};
 use crate::store::read::{Pair, Read, decode};
 use crate::store::rows::{BatchRow, ProductRow, TokenRow};
-use axum::extract::State;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
 type Answer = Result<Response, Refused>;
 
 /// `GET …/products`.
-pub(super) async fn products(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    page.answer(&snapshot, Family::Products, &uri, |row_key, bytes| {
+pub(super) async fn products(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look_inside()?;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::Products, &desk.uri, |row_key, bytes| {
         let row: ProductRow = decode(bytes)?;
         let mut out = joined(&snapshot, row.latest_position, false)?;
         let product = key::read_product(row_key).unwrap_or_default();
@@ -49,19 +37,10 @@ pub(super) async fn products(
 }
 
 /// `GET …/batches`.
-pub(super) async fn batches(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    page.answer(&snapshot, Family::Batches, &uri, |row_key, bytes| {
+pub(super) async fn batches(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look_inside()?;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::Batches, &desk.uri, |row_key, bytes| {
         let row: BatchRow = decode(bytes)?;
         let batch = key::read_batch(row_key);
         let state = BatchState::from_number(row.state).unwrap_or(BatchState::Registered);
@@ -81,17 +60,11 @@ pub(super) async fn batches(
 }
 
 /// `GET …/tokens`: without secrets, and the label only where it was not erased.
-pub(super) async fn tokens(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Answer {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    access::may(&actor, Right::ManageTokens, &party.parsed, &party.region)?;
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    page.answer(&snapshot, Family::Tokens, &uri, |row_key, bytes| {
+pub(super) async fn tokens(desk: Desk) -> Answer {
+    let (snapshot, party) = desk.look()?;
+    access::may(&desk.actor, Right::ManageTokens, &party.parsed, &party.region)?;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::Tokens, &desk.uri, |row_key, bytes| {
         let row: TokenRow = decode(bytes)?;
         let document = joined(&snapshot, row.position, true)?;
         let id = row_key.last_chunk::<8>().map(|id| TokenId(*id).to_string());

@@ -1,25 +1,21 @@
 //! Scans: whom a request counts as, and the list of units that were scanned unusually often.
 
-use super::extract::{Bearer, Segments};
-use super::lists::{Page, viewer};
+use super::act::Desk;
+use super::lists::Page;
 use super::observe::network;
 use super::problem::Refused;
-use super::records::party;
 use super::service::Service;
 use crate::domain::day::Instant;
-use crate::domain::refusal::Code;
 use crate::domain::region_names;
 use crate::report::model::{Identifies, ScansShown, TraceReport};
 use crate::scans::{Scanned, Visitor};
 use crate::store::layout::{Family, key};
 use crate::store::read::decode;
 use crate::store::rows::ScanSignalRow;
-use axum::extract::State;
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use serde_json::json;
 use std::net::IpAddr;
-use std::sync::Arc;
 
 /// A request as far as counting asks.
 pub(super) struct Asking<'a> {
@@ -60,19 +56,10 @@ pub(super) fn count(
 }
 
 /// `GET …/scans`: newest first, for the firm and for authorities of its region.
-pub(super) async fn signals(
-    State(service): State<Arc<Service>>,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    uri: Uri,
-) -> Result<Response, Refused> {
-    let snapshot = service.app.snapshot();
-    let party = party(&snapshot, &segments.organization()?)?;
-    if !party.open_to(&viewer(&actor)) {
-        return Err(Code::NotYours.into());
-    }
-    let page = Page::read(&uri, &key::organization_prefix(&party.code))?;
-    page.answer(&snapshot, Family::ScanSignals, &uri, |_, bytes| {
+pub(super) async fn signals(desk: Desk) -> Result<Response, Refused> {
+    let (snapshot, party) = desk.look_inside()?;
+    let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
+    page.answer(&snapshot, Family::ScanSignals, &desk.uri, |_, bytes| {
         let ScanSignalRow { product, lot, serial, rule, sessions, at } = decode(bytes)?;
         let at = Instant(at).to_string();
         Ok(json!({

@@ -21,35 +21,6 @@ use utoipa::{PartialSchema, ToSchema};
 
 type State = Arc<Service>;
 
-/// Ends of the routes whose commands need an `Idempotency-Key`.
-const KEYED: &[&str] = &[
-    "/tokens",
-    "/hold",
-    "/unhold",
-    "/voids",
-    "/sales",
-    "/returns",
-    "/corrections",
-    "/erasure",
-    "/units",
-    "/recalls",
-    "/extension",
-    "/narrowing",
-    "/releases",
-    "/closure",
-    "/lifting",
-    "/status",
-    "/events",
-    "/webhooks",
-    "/v1/checks",
-    "/settings",
-    "/confirmation",
-    "/rejection",
-    "/judgements",
-    "/confirmation",
-    "/rejection",
-];
-
 /// Routes and their description.
 pub(super) struct Table {
     pub router: Router<State>,
@@ -63,67 +34,44 @@ impl Table {
         Self { router: Router::new(), paths: PathsBuilder::new(), schemas: Vec::new() }
     }
 
-    /// A route to read.
+    /// A route that anybody may read; what it shows may depend on a token.
     pub(super) fn get<H: Handler<T, State>, T: 'static>(
         self,
         path: &str,
         summary: &str,
         handler: H,
     ) -> Self {
-        let office = [
-            "/tokens",
-            "/products",
-            "/batches",
-            "/tasks",
-            "/scans",
-            "/lots",
-            "/events",
-            "/steps",
-            "/sscc/{sscc}",
-            "/queue",
-            "/evidence/{hash}",
-            "/corrections",
-            "/judgements",
-            "/units.csv",
-            "/qr.svg",
-            "/qr.png",
-            "/webhooks",
-            "/watches",
-            LINEAGE,
-            "/candidates",
-        ];
-        let operation = operation(path, summary, !office.iter().any(|end| path.ends_with(end)));
-        let operation = if path.ends_with(LINEAGE) { walked(operation) } else { operation };
-        let operation = match path {
-            "/api/v1/recalls" | "/recalls" => filtered(listed(operation)),
-            "/recalls.atom" | "/recalls.feed.json" => operation
-                .parameter(query("since", "Position in the ledger: recalls changed after it"))
-                .parameter(query("cursor", "From the next link of the page before")),
-            "/api/v1/tasks" => listed(operation)
-                .parameter(query("overdue", "true: only those whose time has run out")),
-            "/api/v1/policies" => listed(operation),
-            "/api/v1/changes" => followed(operation).parameter(query("limit", "Rows per page")),
-            "/api/v1/changes/stream" => followed(operation),
-            _ if path.ends_with("/batches")
-                || path.ends_with("/products")
-                || path.ends_with("/entries")
-                || path.ends_with("/tasks")
-                || path.ends_with("/scans")
-                || path.ends_with("/{id}/lots")
-                || path.ends_with("/events")
-                || path.ends_with("/watches")
-                || path.ends_with("/steps")
-                || path.ends_with("/queue")
-                || path.ends_with("/corrections")
-                || path.ends_with("/judgements")
-                || path.ends_with("/candidates")
-                || path.ends_with("/tokens") =>
-            {
-                listed(operation)
-            }
-            _ => operation,
-        };
-        self.add(path, HttpMethod::Get, operation.build(), axum::routing::get(handler))
+        self.read(path, operation(path, summary, true), handler)
+    }
+
+    /// The same, a page at a time.
+    pub(super) fn list<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        self.read(path, paged(operation(path, summary, true)), handler)
+    }
+
+    /// A route to read with a token.
+    pub(super) fn office<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        self.read(path, operation(path, summary, false), handler)
+    }
+
+    /// The same, a page at a time.
+    pub(super) fn office_list<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        self.read(path, paged(operation(path, summary, false)), handler)
     }
 
     /// A look-up: its JSON answer is the trace report, whatever the verdict.
@@ -153,35 +101,34 @@ impl Table {
         self.add(path, HttpMethod::Get, operation.build(), axum::routing::get(handler))
     }
 
-    /// A command whose body is a `B`.
+    /// A command whose body is a `B`, and which its subject names: said again, it is the same.
     pub(super) fn post<B: ToSchema, H: Handler<T, State>, T: 'static>(
-        mut self,
+        self,
         path: &str,
         summary: &str,
         handler: H,
     ) -> Self {
-        let name = B::name().to_string();
-        self.schemas.push((name.clone(), B::schema()));
-        B::schemas(&mut self.schemas);
-        let body = RequestBodyBuilder::new()
-            .content(
-                "application/json",
-                ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build(),
-            )
-            .required(Some(Required::True))
-            .build();
-        // A batch step or recall that may rightly be repeated has to be named; a subject names the rest.
-        let keyed = KEYED.iter().any(|end| path.ends_with(end));
-        let key = ParameterBuilder::new()
-            .name("Idempotency-Key")
-            .parameter_in(ParameterIn::Header)
-            .required(if keyed { Required::True } else { Required::False })
-            .description(Some("Names this act; a repeat with the same key gets the same receipt"))
-            .schema(Some(text()))
-            .build();
-        let open = path == "/api/v1/listings/check";
-        let operation = operation(path, summary, open).request_body(Some(body)).parameter(key);
-        self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+        self.write::<B, _, _>(path, operation(path, summary, false), Required::False, handler)
+    }
+
+    /// A command that may rightly be repeated, so that the client has to name it.
+    pub(super) fn keyed<B: ToSchema, H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        self.write::<B, _, _>(path, operation(path, summary, false), Required::True, handler)
+    }
+
+    /// A question with a `B` that anybody may ask.
+    pub(super) fn ask<B: ToSchema, H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        self.write::<B, _, _>(path, operation(path, summary, true), Required::False, handler)
     }
 
     /// A route that takes a file: its bytes, by their media type.
@@ -236,6 +183,46 @@ impl Table {
         document
     }
 
+    fn read<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        operation: OperationBuilder,
+        handler: H,
+    ) -> Self {
+        let asked = asked(path)
+            .iter()
+            .fold(operation, |all, (name, what)| all.parameter(query(name, what)));
+        self.add(path, HttpMethod::Get, asked.build(), axum::routing::get(handler))
+    }
+
+    fn write<B: ToSchema, H: Handler<T, State>, T: 'static>(
+        mut self,
+        path: &str,
+        operation: OperationBuilder,
+        keyed: Required,
+        handler: H,
+    ) -> Self {
+        let name = B::name().to_string();
+        self.schemas.push((name.clone(), B::schema()));
+        B::schemas(&mut self.schemas);
+        let body = RequestBodyBuilder::new()
+            .content(
+                "application/json",
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(name))).build(),
+            )
+            .required(Some(Required::True))
+            .build();
+        let key = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(keyed)
+            .description(Some("Names this act; a repeat with the same key gets the same receipt"))
+            .schema(Some(text()))
+            .build();
+        let operation = operation.request_body(Some(body)).parameter(key);
+        self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+    }
+
     fn add(
         mut self,
         path: &str,
@@ -273,41 +260,44 @@ fn operation(path: &str, summary: &str, open: bool) -> OperationBuilder {
         .response("default", ResponseBuilder::new().description(problem).build())
 }
 
-fn filtered(operation: OperationBuilder) -> OperationBuilder {
-    let parameters = [
-        ("state", "open, closed or lifted"),
-        ("class", "1 to 3"),
-        ("regime", "food, consumerGoods, vehicle, drug or other"),
-        ("organization", "Whose goods are recalled"),
-        ("since", "Position in the ledger: recalls changed after it"),
-        ("overdue", "true or false: whether something owed is out of time"),
-    ];
-    parameters.into_iter().fold(operation, |all, (name, what)| all.parameter(query(name, what)))
+/// The query parameters of a route, beside those of every page.
+fn asked(path: &str) -> &'static [(&'static str, &'static str)] {
+    match path {
+        "/api/v1/recalls" | "/recalls" => &[
+            ("state", "open, closed or lifted"),
+            ("class", "1 to 3"),
+            ("regime", "food, consumerGoods, vehicle, drug or other"),
+            ("organization", "Whose goods are recalled"),
+            ("since", "Position in the ledger: recalls changed after it"),
+            ("overdue", "true or false: whether something owed is out of time"),
+        ],
+        "/recalls.atom" | "/recalls.feed.json" => &[
+            ("since", "Position in the ledger: recalls changed after it"),
+            ("cursor", "From the next link of the page before"),
+        ],
+        "/api/v1/tasks" => &[("overdue", "true: only those whose time has run out")],
+        "/api/v1/changes" => &[
+            ("since", "Position of the last change that is known"),
+            ("scope", "own: what concerns the organization of the token"),
+            ("limit", "Rows per page"),
+        ],
+        "/api/v1/changes/stream" => &[
+            ("since", "Position of the last change that is known"),
+            ("scope", "own: what concerns the organization of the token"),
+        ],
+        "/api/v1/lineage/{org}/{product}/{lot}" => &[
+            ("direction", "back (what went in) or forward (what it went into)"),
+            ("depth", "Edges from the lot, at most 100"),
+            ("from", "First production day of lots to list"),
+            ("to", "Last production day"),
+            ("organization", "List lots of this organization only"),
+            ("format", "json, csv, graphml, dot, svg or html; also by Accept"),
+        ],
+        _ => &[],
+    }
 }
 
-fn followed(operation: OperationBuilder) -> OperationBuilder {
-    operation
-        .parameter(query("since", "Position of the last change that is known"))
-        .parameter(query("scope", "own: what concerns the organization of the token"))
-}
-
-/// The walk from a lot, and what may be asked of it.
-const LINEAGE: &str = "/lineage/{org}/{product}/{lot}";
-
-fn walked(operation: OperationBuilder) -> OperationBuilder {
-    let parameters = [
-        ("direction", "back (what went in) or forward (what it went into)"),
-        ("depth", "Edges from the lot, at most 100"),
-        ("from", "First production day of lots to list"),
-        ("to", "Last production day"),
-        ("organization", "List lots of this organization only"),
-        ("format", "json, csv, graphml, dot, svg or html; also by Accept"),
-    ];
-    let operation = listed(operation);
-    parameters.into_iter().fold(operation, |all, (name, what)| all.parameter(query(name, what)))
-}
-
-fn listed(operation: OperationBuilder) -> OperationBuilder {
+fn paged(operation: OperationBuilder) -> OperationBuilder {
     operation
         .parameter(query("limit", "Rows per page"))
         .parameter(query("cursor", "From the Link header of the page before"))

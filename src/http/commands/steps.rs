@@ -1,199 +1,112 @@
 //! Steps of a registered batch: tests, release, activation, holds, units, erasure.
 
-use super::{Answer, Identity, Shared, accept, admitted_batch, names, plain, receipt};
-use crate::domain::command::{Actor, BatchKey, Command};
+use super::{Answer, names, plain, receipt};
+use crate::domain::command::{BatchKey, Command};
 use crate::domain::words::UnitState;
-use crate::http::extract::{Bearer, IdempotencyKey, Json, Segments};
-use crate::http::service::Service;
+use crate::http::act::Act;
 use crate::wire::parse::{self, UnitsAsked, UnitsRequest};
-use axum::extract::State;
 use serde_json::Map;
 
 /// `POST …/checks`: the report number is what makes a test the same test.
-pub(in crate::http) async fn check(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let content = service.app.keyring.retry_digest(&parse::canonical(&body)?);
-    let command = parse::check(admitted_batch(&service, &segments)?, &body, content)?;
+pub(in crate::http) async fn check(act: Act) -> Answer {
+    let content = act.service.app.keyring.retry_digest(&parse::canonical(&act.body)?);
+    let command = parse::check(act.batch()?, &act.body, content)?;
     let [organization, product, lot] = names(&command.batch);
     let (outcome, report_no) = (command.check.outcome, command.check.report_no.clone());
     // By side: nobody can take a laboratory's report number before it.
-    let own = actor.organization.as_ref().map_or("", |code| code.as_str()).to_owned();
-    let (role, state) = (actor.role.word(), command.check.state.word());
+    let own = act.actor.organization.as_ref().map_or("", |code| code.as_str()).to_owned();
+    let (role, state) = (act.actor.role.word(), command.check.state.word());
     let identity = [organization.as_str(), &product, &lot, &report_no, role, &own, state];
     let command = Command::AddCheck(command);
-    let done =
-        accept(&service, actor, "check", Identity::Natural(&identity), &body, command).await?;
+    let done = act.natural("check", &identity, command).await?;
     let mut more = Map::new();
     more.insert("result".to_owned(), outcome.word().into());
     Ok(receipt(&done, more))
 }
 
 /// `POST …/release`.
-pub(in crate::http) async fn release(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    parse::empty(&body)?;
-    natural(&service, actor, "release", &segments, &body, |batch| Command::Release { batch }).await
+pub(in crate::http) async fn release(act: Act) -> Answer {
+    parse::empty(&act.body)?;
+    natural(&act, "release", |batch| Command::Release { batch }).await
 }
 
 /// `POST …/activation`.
-pub(in crate::http) async fn activation(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let ordinals = parse::activation(&body)?;
+pub(in crate::http) async fn activation(act: Act) -> Answer {
+    let ordinals = parse::activation(&act.body)?;
     let range =
         ordinals.map_or("all".to_owned(), |range| format!("{}-{}", range.first, range.last));
     let command = |batch| Command::Activate { batch, ordinals };
-    natural(&service, actor, &format!("activation {range}"), &segments, &body, command).await
+    natural(&act, &format!("activation {range}"), command).await
 }
 
 /// `POST …/withdrawal`.
-pub(in crate::http) async fn withdraw(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
+pub(in crate::http) async fn withdraw(act: Act) -> Answer {
+    let document = parse::reason(&act.body)?;
     let command = |batch| Command::Withdraw { batch, document };
-    natural(&service, actor, "withdrawal", &segments, &body, command).await
+    natural(&act, "withdrawal", command).await
 }
 
 /// `POST …/hold`.
-pub(in crate::http) async fn hold(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
+pub(in crate::http) async fn hold(act: Act) -> Answer {
+    let document = parse::reason(&act.body)?;
     let command = |batch| Command::Hold { batch, document };
-    keyed(&service, actor, "hold", key, &segments, &body, command).await
+    keyed(&act, "hold", command).await
 }
 
 /// `POST …/unhold`.
-pub(in crate::http) async fn unhold(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let document = parse::reason(&body)?;
+pub(in crate::http) async fn unhold(act: Act) -> Answer {
+    let document = parse::reason(&act.body)?;
     let command = |batch| Command::Unhold { batch, document };
-    keyed(&service, actor, "unhold", key, &segments, &body, command).await
+    keyed(&act, "unhold", command).await
 }
 
 /// `POST …/voids`.
-pub(in crate::http) async fn voids(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Voided).await
+pub(in crate::http) async fn voids(act: Act) -> Answer {
+    change(&act, UnitState::Voided).await
 }
 
 /// `POST …/sales`.
-pub(in crate::http) async fn sales(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Sold).await
+pub(in crate::http) async fn sales(act: Act) -> Answer {
+    change(&act, UnitState::Sold).await
 }
 
 /// `POST …/returns`.
-pub(in crate::http) async fn returns(
-    service: Shared,
-    bearer: Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    body: Json,
-) -> Answer {
-    change(service, bearer, key, segments, body, UnitState::Returned).await
+pub(in crate::http) async fn returns(act: Act) -> Answer {
+    change(&act, UnitState::Returned).await
 }
 
-async fn change(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-    to: UnitState,
-) -> Answer {
-    let (ordinals, document) = parse::units_change(&body)?;
+async fn change(act: &Act, to: UnitState) -> Answer {
+    let (ordinals, document) = parse::units_change(&act.body)?;
     let command = |batch| Command::ChangeUnits { batch, to, ordinals, document };
-    keyed(&service, actor, to.word(), key, &segments, &body, command).await
+    keyed(act, to.word(), command).await
 }
 
 /// `POST …/units`.
-pub(in crate::http) async fn units(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let UnitsRequest { units, label } = parse::units(&body)?;
+pub(in crate::http) async fn units(act: Act) -> Answer {
+    let UnitsRequest { units, label } = parse::units(&act.body)?;
     let command = |batch| match units {
         UnitsAsked::Issue(count) => Command::IssueUnits { batch, count, label },
         UnitsAsked::Serials(serials) => Command::RegisterSerials { batch, serials, label },
     };
-    keyed(&service, actor, "units", key, &segments, &body, command).await
+    keyed(&act, "units", command).await
 }
 
 /// `POST …/erasure`.
-pub(in crate::http) async fn erase(
-    State(service): Shared,
-    Bearer(actor): Bearer,
-    key: IdempotencyKey,
-    segments: Segments,
-    Json(body): Json,
-) -> Answer {
-    let (section, document) = parse::erasure(&body)?;
+pub(in crate::http) async fn erase(act: Act) -> Answer {
+    let (section, document) = parse::erasure(&act.body)?;
     let command = |batch| Command::Erase { batch, section, document };
-    keyed(&service, actor, "erasure", key, &segments, &body, command).await
+    keyed(&act, "erasure", command).await
 }
 
-async fn natural(
-    service: &Service,
-    actor: Actor,
-    route: &str,
-    segments: &Segments,
-    body: &[u8],
-    command: impl FnOnce(BatchKey) -> Command,
-) -> Answer {
-    let batch = admitted_batch(service, segments)?;
+async fn natural(act: &Act, route: &str, command: impl FnOnce(BatchKey) -> Command) -> Answer {
+    let batch = act.batch()?;
     let parts = names(&batch);
     let parts = parts.each_ref().map(String::as_str);
-    plain(&accept(service, actor, route, Identity::Natural(&parts), body, command(batch)).await?)
+    plain(&act.natural(route, &parts, command(batch)).await?)
 }
 
-async fn keyed(
-    service: &Service,
-    actor: Actor,
-    route: &str,
-    key: IdempotencyKey,
-    segments: &Segments,
-    body: &[u8],
-    command: impl FnOnce(BatchKey) -> Command,
-) -> Answer {
-    let batch = admitted_batch(service, segments)?;
+async fn keyed(act: &Act, route: &str, command: impl FnOnce(BatchKey) -> Command) -> Answer {
+    let batch = act.batch()?;
     let route = format!("{route} {}", names(&batch).join(" "));
-    plain(&accept(service, actor, &route, Identity::Keyed(key), body, command(batch)).await?)
+    plain(&act.keyed(&route, command(batch)).await?)
 }
