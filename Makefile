@@ -35,6 +35,7 @@ command -v clang|clang
 compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' || compgen -G '/usr/lib*/libclang*.so*' || [ -n "$${LIBCLANG_PATH:-}" ]|libclang-dev
 command -v zbarimg|zbar-tools
 command -v strace|strace
+command -v pdftotext|poppler-utils
 python3 -c 'import ensurepip, venv'|python3-venv
 endef
 export NEEDS

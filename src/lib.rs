@@ -35,6 +35,7 @@ pub mod ledger;
 pub mod scans;
 
 pub mod labels;
+pub mod print;
 pub mod wire;
 
 pub mod notify;

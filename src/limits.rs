@@ -120,6 +120,11 @@ pub const ORGANIZATION_ENTRIES_MAX: u32 = 1_000;
 /// Things that happen to one entry.
 pub const ENTRY_STATUSES_MAX: usize = 100;
 
+/// Characters of one printed document, all texts together.
+pub const PRINT_CHARS_MAX: usize = 1_000_000;
+/// Pages of one printed document.
+pub const PRINT_PAGES_COUNT_MAX: usize = 500;
+
 /// One file of evidence.
 pub const EVIDENCE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 /// All files of evidence of one organization.

@@ -10,6 +10,7 @@ pub mod listings;
 pub mod notices;
 pub mod page;
 pub mod permits;
+pub mod print;
 pub mod problems;
 pub mod recalls;
 pub mod scopes;

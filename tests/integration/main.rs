@@ -25,6 +25,7 @@ mod ledger;
 mod lineage;
 mod notices;
 mod notify;
+mod print;
 mod process;
 mod reach;
 mod recalls;

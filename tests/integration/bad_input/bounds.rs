@@ -27,6 +27,7 @@
 //! - `LINEAGE_LOTS_MAX`, `PICTURE_BOXES_MAX`: no refusal; walks beyond them are in `lineage`.
 //! - `FEED_ITEMS_COUNT_MAX`, `NOTICE_PRODUCTS_COUNT_MAX`, `TASKS_READ_COUNT`, `FEED_CACHE_SECONDS`: no
 //!   refusal; a page ends there and says where to go on.
+//! - `PRINT_CHARS_MAX`, `PRINT_PAGES_COUNT_MAX`: `print`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
