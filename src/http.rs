@@ -30,6 +30,7 @@ pub mod service;
 mod subscriptions;
 mod table;
 mod tasks;
+mod typed;
 mod warnings;
 
 use crate::fact::document as doc;
@@ -67,9 +68,9 @@ fn public(table: Table) -> Table {
         .report("/o/{org}/{product}/{*rest}", "Scan page by product, lot (/10/) and serial (/21/)", lookup::product_page)
         .report("/O/{org}/{product}/{*rest}", "The same, as labels write it", lookup::product_page)
         .report("/01/{*rest}", "GS1 Digital Link: page, JSON or linkset", lookup::digital_link)
-        .get("/c", "The form for codes", lookup::code_form)
-        .get("/o", "The form for serials", lookup::serial_form)
-        .get("/01", "The form for barcodes", lookup::gtin_form)
+        .get("/c", "The form for codes", typed::code_form)
+        .get("/o", "The form for serials", typed::serial_form)
+        .get("/01", "The form for barcodes", typed::gtin_form)
         .report("/api/v1/units/{org}/{serial}", "Trace report of a unit", lookup::unit_json)
         .report("/api/v1/codes/{code}", "Trace report of an issued code", lookup::code_json)
         .report("/api/v1/gtins/{gtin}", "Trace report of a product", lookup::gtin_json)
@@ -92,6 +93,7 @@ fn public(table: Table) -> Table {
         .get("/api/v1/policies/{kind}/{id}/{version}", "A policy with its document", entries::policy)
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
         .get("/api/docs", "This document, to browse", docs::page)
+        .get("/robots.txt", "What search engines may keep", operations::robots)
         .get("/healthz", "Whether the process lives", operations::healthz)
         .get("/readyz", "Whether writes are taken", operations::readyz)
         .get("/metrics", "Prometheus metrics", operations::metrics)

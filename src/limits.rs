@@ -187,6 +187,13 @@ pub const DRAIN_SECONDS_MAX: u64 = 10;
 pub const FAILED_LOOKUPS_BURST_COUNT: u32 = 30;
 /// Failed look-ups one client may make each minute after that.
 pub const FAILED_LOOKUPS_PER_MINUTE_COUNT: u32 = 10;
+/// Mistyped codes of one client for which the form says each hour which group seems wrong. At the bound
+/// for all clients together a guesser hits less than once in a hundred years: see `report/typed`.
+pub const CODE_TRIALS_PER_HOUR_COUNT: u32 = 20;
+/// The same for all clients together, each minute.
+pub const CODE_TRIALS_PER_MINUTE_COUNT: u32 = 600;
+/// What a form shows again of what was typed.
+pub const TYPED_SHOWN_CHARS_MAX: usize = 200;
 /// Length of a request target.
 pub const TARGET_BYTES_MAX: usize = 2_048;
 /// Rows of `units.csv` made at a time.

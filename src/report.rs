@@ -15,6 +15,7 @@ mod records;
 mod rhythm;
 mod scans;
 mod tested;
+pub mod typed;
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::gtin::Gtin;

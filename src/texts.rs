@@ -5,6 +5,7 @@
 pub mod additives;
 pub mod dates;
 pub mod food;
+pub mod forms;
 pub mod lineage;
 pub mod listings;
 pub mod notices;

@@ -2,6 +2,7 @@
 //! elsewhere. They show a `TraceReport` and decide nothing. Routes and headers belong to `http`.
 
 pub mod docs;
+pub mod forms;
 mod icons;
 pub mod lineage;
 pub mod recalls;
@@ -36,33 +37,9 @@ pub fn scan_page(report: &TraceReport, ctx: &PageContext<'_>) -> String {
     rendered(&scan::Scan::new(report, ctx), 24 * 1024)
 }
 
-/// The page for typing a code, a serial or a barcode. `typed` fills the code field again; `message` says
-/// what was wrong with it.
-pub fn home(ctx: &PageContext<'_>, typed: Option<&str>, message: Option<&str>) -> String {
-    rendered(&Home { ctx, typed: typed.unwrap_or_default(), message }, 12 * 1024)
-}
-
 /// A page of one sentence, for errors.
 pub fn message_page(ctx: &PageContext<'_>, title: &str, sentence: &str) -> String {
     rendered(&Message { ctx, title, sentence }, 8 * 1024)
-}
-
-#[derive(Template)]
-#[template(path = "home.html")]
-struct Home<'a> {
-    ctx: &'a PageContext<'a>,
-    typed: &'a str,
-    message: Option<&'a str>,
-}
-
-impl Home<'_> {
-    fn gtin(&self) -> &'static str {
-        ""
-    }
-
-    fn lot(&self) -> &'static str {
-        ""
-    }
 }
 
 #[derive(Template)]

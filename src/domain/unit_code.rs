@@ -8,7 +8,10 @@
 use std::fmt;
 
 mod key;
+mod typed;
+
 pub use key::UnitKey;
+pub use typed::{Mistyped, NotRead, read_typed};
 
 /// The 32 symbols by value: Crockford's base32, without I, L, O and U.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";

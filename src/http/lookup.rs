@@ -6,7 +6,7 @@ use super::scans::{self, Asking};
 use super::service::Service;
 use crate::domain::gtin::Gtin;
 use crate::domain::lot::{Lot, ProductCode, Serial};
-use crate::domain::refusal::{FieldCode, Refusal};
+use crate::domain::refusal::FieldCode;
 use crate::report::model::TraceReport;
 use crate::report::{Frame, Lookup, report};
 use crate::store::StoreError;
@@ -23,8 +23,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use std::net::IpAddr;
 use std::sync::Arc;
 
-type Shared = State<Arc<Service>>;
-type Answer = Result<Response, Refused>;
+pub(super) type Shared = State<Arc<Service>>;
+pub(super) type Answer = Result<Response, Refused>;
 
 /// How an answer is wanted.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,44 +118,6 @@ pub(super) async fn digital_link(
     answer(&service, &asked, &Lookup::Gtin { gtin, lot, serial })
 }
 
-/// The form for codes: to the code's own address.
-pub(super) async fn code_form(State(service): Shared, uri: Uri) -> Answer {
-    let typed = query(&uri, "code").unwrap_or_default();
-    if let Some(path) = service.own_path(typed.trim()) {
-        return form(&uri, path.split('?').next().unwrap_or("/"));
-    }
-    let code = code_text(&typed);
-    form(
-        &uri,
-        &if code.is_empty() { "/".to_owned() } else { format!("/c/{}", encode_segment(&code)) },
-    )
-}
-
-/// The form for organization code and serial.
-pub(super) async fn serial_form(uri: Uri) -> Answer {
-    let part = |name| {
-        query(&uri, name).map(|text| encode_segment(text.trim())).filter(|text| !text.is_empty())
-    };
-    let path = match (part("org"), part("serial")) {
-        (Some(org), Some(serial)) => format!("/o/{org}/{serial}"),
-        _ => "/".to_owned(),
-    };
-    form(&uri, &path)
-}
-
-/// The form for barcode and lot; shorter barcodes get their zeros.
-pub(super) async fn gtin_form(uri: Uri) -> Answer {
-    let typed = query(&uri, "gtin").unwrap_or_default();
-    let digits = closed_up(&typed);
-    if digits.is_empty() {
-        return form(&uri, "/");
-    }
-    let gtin = Gtin::parse(&digits).map_err(|_| Refusal::field("?gtin", FieldCode::NotAGtin))?;
-    let lot = query(&uri, "lot").map(|lot| closed_up(&lot)).filter(|lot| !lot.is_empty());
-    let lot = lot.map(|lot| format!("/10/{}", encode_segment(&lot))).unwrap_or_default();
-    form(&uri, &format!("/01/{}{lot}", gtin.as_str()))
-}
-
 fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     if let Some(lot) = query(asked.uri, "lot").filter(|lot| !lot.trim().is_empty())
         && matches!(lookup, Lookup::Product { lot: None, serial: None, .. } | Lookup::Serial { .. })
@@ -233,6 +195,8 @@ fn render(
         headers.insert(header::ETAG, etag);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    // Whose pack was scanned is nobody's to find by searching for its code.
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex, nofollow"));
     headers.insert(header::VARY, HeaderValue::from_static("accept, accept-language"));
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(asked.lang.code()));
     let link = format!(
@@ -373,12 +337,12 @@ fn to_lot(uri: &Uri, lot: &str) -> Response {
 }
 
 /// Without white space: packs print lots and barcodes in groups, and people type what they see.
-fn closed_up(typed: &str) -> String {
+pub(super) fn closed_up(typed: &str) -> String {
     typed.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
 /// 303 to the address a form stands for, keeping language and size.
-fn form(uri: &Uri, path: &str) -> Answer {
+pub(super) fn form(uri: &Uri, path: &str) -> Answer {
     let kept = ["lang", "size"].into_iter().filter_map(|name| {
         query(uri, name).map(|value| format!("{name}={}", encode_segment(&value)))
     });

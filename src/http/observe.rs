@@ -106,7 +106,7 @@ impl ListingChecks {
 }
 
 /// Clients remembered before those that have recovered are forgotten.
-const CLIENTS_KEPT: usize = 100_000;
+pub(super) const CLIENTS_KEPT: usize = 100_000;
 
 async fn observe(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
     let began = Instant::now();

@@ -6,7 +6,8 @@ use super::problem::Refused;
 use super::service::Service;
 use crate::domain::refusal::Code;
 use crate::rules::book::Skipped;
-use crate::web::{self, PageContext};
+use crate::web::PageContext;
+use crate::web::forms::{self, Entered};
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -23,7 +24,13 @@ pub(super) async fn home(
     let large = query(&uri, "size").as_deref() == Some("large");
     let host = service.public_url.host();
     let ctx = PageContext { lang, large, host, path: "/", json_path: "" };
-    Html(web::home(&ctx, None, None))
+    Html(forms::home(&ctx, &Entered::default()))
+}
+
+/// `GET /robots.txt`: what is not worth a visit. Pages of codes are not in it: a robot that may not read
+/// them never sees that they ask not to be listed, and may list the address alone.
+pub(super) async fn robots() -> &'static str {
+    "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
 }
 
 /// `GET /healthz`: the process answers.

@@ -1,6 +1,7 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
 use super::observe::{Failures, ListingChecks};
+use super::typed::Trials;
 use crate::app::App;
 use crate::limits::{
     CHANGE_STREAMS_COUNT_MAX, CONNECTIONS_COUNT_MAX, DRAIN_SECONDS_MAX, HEADER_READ_SECONDS_MAX,
@@ -32,6 +33,8 @@ pub struct Service {
     /// Hosts whose requests may be trusted to name the client in `X-Forwarded-For`.
     pub trusted_proxies: Vec<IpNet>,
     pub failures: Failures,
+    /// Bounds what the typing form says of mistyped codes.
+    pub trials: Trials,
     pub listings: ListingChecks,
     /// Streams of changes that may still be opened.
     pub streams: Arc<Semaphore>,
@@ -54,6 +57,7 @@ impl Service {
             also_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             failures: Failures::default(),
+            trials: Trials::default(),
             listings: ListingChecks::default(),
             streams: Arc::new(Semaphore::new(CHANGE_STREAMS_COUNT_MAX)),
             tests: Arc::new(Semaphore::new(WEBHOOK_THREADS_COUNT)),

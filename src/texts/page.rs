@@ -155,14 +155,15 @@ text_list! {
 
     // forms
     HOME_TITLE = "查一件商品", "Look up a product";
+    HOME_ABOUT = "扫码或输入标签上的码，看商品从哪里来、检验了什么、有没有召回。", "Scan or type the code on a label: where the goods come from, what was tested, whether they are recalled.";
     HOME_LINE = "用手机扫标签上的二维码，或在这里输入。", "Scan the code on the label with your phone, or type here.";
     BY_CODE = "按标签上的码", "By the code on the label";
     BY_CODE_HINT = "16 位字符，印作 XXXX-XXXX-XXXX-XXXX；大小写、横线都可以。", "16 characters, printed XXXX-XXXX-XXXX-XXXX; case and hyphens do not matter.";
     BY_SERIAL = "按企业和序列号", "By organization and serial";
     BY_SERIAL_HINT = "企业的组织机构代码或统一社会信用代码，加产品序列号。", "The organization code of the firm, and the serial of the product.";
     ORGANIZATION = "组织机构代码", "Organization code";
-    BY_GTIN = "按商品条码和批号", "By barcode and lot";
-    BY_GTIN_HINT = "条码下面的数字；批号看包装，可不填。", "The digits below the barcode; the lot is on the pack and may be left out.";
+    BY_GTIN = "按商品条码、批号或序列号", "By barcode and lot or serial";
+    BY_GTIN_HINT = "条码下面的数字；批号和序列号看包装，可不填。", "The digits below the barcode; lot and serial are on the pack and may be left out.";
     OPTIONAL = "可不填", "optional";
     LOOK_UP = "查询", "Look up";
     LIMITS = "二维码可被复制。本服务说明登记了什么、有没有召回，不证明真伪。", "Codes can be copied. This service says what is registered and whether it is recalled; it cannot tell an original from a copy.";

@@ -37,6 +37,7 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
     [
         verdicts::CATALOGUE,
         page::CATALOGUE,
+        super::forms::CATALOGUE,
         words::CATALOGUE,
         food::CATALOGUE,
         scopes::CATALOGUE,

@@ -2,6 +2,7 @@
 //! the template.
 
 use super::PageContext;
+use super::forms::Entered;
 use super::icons::icon;
 use super::written::{Said, Segment, Tel};
 use crate::domain::region_names;
@@ -92,7 +93,7 @@ pub(super) struct Scan<'a> {
     r: &'a TraceReport,
     zone: Zone,
     tone: Tone,
-    typed: &'a str,
+    entered: Entered<'a>,
 }
 
 impl<'a> Scan<'a> {
@@ -102,7 +103,12 @@ impl<'a> Scan<'a> {
             r: report,
             zone: Zone::named(&report.judged_on.time_zone),
             tone: Tone::of(report),
-            typed: report.key.serial.as_deref().unwrap_or_default(),
+            entered: Entered {
+                code: report.key.serial.as_deref().unwrap_or_default(),
+                gtin: report.key.gtin.as_deref().unwrap_or_default(),
+                lot: report.key.lot.as_deref().unwrap_or_default(),
+                ..Entered::default()
+            },
         }
     }
 
@@ -195,12 +201,8 @@ impl<'a> Scan<'a> {
         self.r.display.actions.iter().find_map(|action| action.phone.as_deref())
     }
 
-    fn gtin(&self) -> &'a str {
-        self.r.key.gtin.as_deref().unwrap_or_default()
-    }
-
-    fn lot(&self) -> &'a str {
-        self.r.key.lot.as_deref().unwrap_or_default()
+    fn entered(&self) -> &Entered<'_> {
+        &self.entered
     }
 
     /// What the code stands for, said beside the pack.

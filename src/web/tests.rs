@@ -1,6 +1,7 @@
 //! The pages of every state: order, words, marks, and what must not be there.
 
-use super::{PageContext, home, message_page, scan_page};
+use super::forms::{Entered, Field, Wrong, home};
+use super::{PageContext, message_page, scan_page};
 use crate::fact::text::BiText;
 use crate::report::display::samples::{all_states, finished, sausage};
 use crate::report::model::TraceReport;
@@ -203,6 +204,10 @@ fn a_telephone_without_digits_is_no_link() {
     assert!(html.contains("<dd><bdi>n/a</bdi></dd>") && !html.contains("tel:"));
 }
 
+fn entered<'a>(code: &'a str, sentence: &'a str) -> Entered<'a> {
+    Entered { code, wrong: Some(Wrong { field: Field::Code, sentence }), ..Entered::default() }
+}
+
 #[test]
 fn what_others_wrote_cannot_become_markup() {
     let mut report = sausage(Verdict::Registered);
@@ -219,7 +224,7 @@ fn what_others_wrote_cannot_become_markup() {
     let ctx = PageContext { host: hostile, path: hostile, json_path: hostile, ..context(Lang::En) };
     let pages = [
         scan_page(&report, &ctx),
-        home(&ctx, Some(hostile), Some(hostile)),
+        home(&ctx, &entered(hostile, hostile)),
         message_page(&ctx, hostile, hostile),
     ];
     for html in pages {
@@ -231,18 +236,18 @@ fn what_others_wrote_cannot_become_markup() {
 #[test]
 fn forms_and_switches_work_without_script() {
     let ctx = PageContext { large: true, path: "/c?code=7K3M", ..context(Lang::En) };
-    let html = home(&ctx, Some("7K3M"), Some("The check fails."));
+    let html = home(&ctx, &entered("7K3M", "The check fails."));
     assert_well_formed("home", &html);
     assert!(html.contains("<html lang=\"en\" class=\"large\">"));
     for (action, fields) in
-        [("/c", &["code"][..]), ("/01", &["gtin", "lot"]), ("/o", &["org", "serial"])]
+        [("/c", &["code"][..]), ("/01", &["gtin", "lot", "serial"]), ("/o", &["org", "serial"])]
     {
         let form = html.split(&format!("action=\"{action}\" method=\"get\"")).nth(1).unwrap();
         let form = form.split("</form>").next().unwrap();
         fields.iter().for_each(|name| assert!(form.contains(&format!("name=\"{name}\""))));
         assert!(form.contains("name=\"lang\" value=\"en\"") && form.contains("name=\"size\""));
     }
-    assert!(html.contains("value=\"7K3M\"") && html.contains("role=\"alert\">The check fails."));
+    assert!(html.contains("value=\"7K3M\"") && html.contains("href=\"#code\">The check fails."));
     assert!(
         html.contains("href=\"/c?code=7K3M&#38;lang=zh&#38;size=large\""),
         "the other language"

@@ -31,3 +31,4 @@ mod reach;
 mod recalls;
 mod register;
 mod scans;
+mod typed;

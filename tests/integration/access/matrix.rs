@@ -120,6 +120,7 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/policies/{kind}/{id}/{version}", &[]),
     ("/api/v1/openapi.json", &[]),
     ("/api/docs", &[]),
+    ("/robots.txt", &[]),
     ("/healthz", &[]),
     ("/readyz", &[]),
     ("/metrics", &[]),

@@ -73,6 +73,24 @@ fn pages_come_with_strict_headers_and_no_cookie() {
     }
 }
 
+/// A page of a code is kept by no search engine.
+#[test]
+fn codes_stay_out_of_search_engines() {
+    let app = TestApp::start();
+    let token = app.with_maker();
+    app.lot(&token, "L1", 1);
+    for path in [unit(&app, &token, "L1"), lot_path("L1"), "/c/0000-0000-0000-0000".to_owned()] {
+        let answer = whole_page(&app, &path, "en");
+        assert_eq!(answer.header("x-robots-tag"), "noindex, nofollow", "{path}");
+    }
+    assert_eq!(whole_page(&app, "/", "en").header("x-robots-tag"), "");
+    let robots = app.get("/robots.txt");
+    assert!(robots.header("content-type").starts_with("text/plain"));
+    assert!(robots.text().contains("\nDisallow: /search\n"));
+    // Else they would never see the header.
+    assert!(!robots.text().contains("Disallow: /c") && !robots.text().contains("Disallow: /0"));
+}
+
 #[test]
 fn links_of_a_page_lead_somewhere() {
     let app = TestApp::start();
