@@ -19,11 +19,17 @@ LISTEN ?= 127.0.0.1:8080
 
 SCHEMATHESIS_VERSION := 4.32.5
 DENY_VERSION := 0.20.2
+PLAYWRIGHT_VERSION := 1.65.2
+# Brings axe-core 4.12.1, whose rules know WCAG 2.2.
+AXE_VERSION := 0.1.8
+PYPDF_VERSION := 7.1.0
+PILLOW_VERSION := 13.0.0
 VENV := $(CACHE)/venv
 SCHEMATHESIS_READY := $(VENV)/schemathesis-$(SCHEMATHESIS_VERSION)
 DENY_READY := $(VENV)/cargo-deny-$(DENY_VERSION)
+BROWSER_READY := $(VENV)/browser-$(PLAYWRIGHT_VERSION)-$(AXE_VERSION)-$(PYPDF_VERSION)-$(PILLOW_VERSION)
 
-.PHONY: help setup run test unit lint fmt clippy deny advisories schemathesis bench clean
+.PHONY: help setup run test unit lint fmt clippy deny advisories schemathesis browser screenshots bench clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +43,8 @@ command -v zbarimg|zbar-tools
 command -v strace|strace
 command -v pdftotext|poppler-utils
 python3 -c 'import ensurepip, venv'|python3-venv
+command -v chromium|chromium
+compgen -G '/usr/share/fonts/*/noto/NotoSansCJK*'|fonts-noto-cjk
 endef
 export NEEDS
 
@@ -80,7 +88,7 @@ run: setup ## Builds and starts the filled demo, and prints its address (LISTEN=
 	echo "Suyuan: http://$(LISTEN)/ (stop with Ctrl-C)"
 	exec "$(SUYUAN)" demo --listen "$(LISTEN)"
 
-test: setup lint unit schemathesis ## Runs every check that CI runs.
+test: setup lint unit schemathesis browser ## Runs every check that CI runs.
 
 unit: setup ## Runs the tests written in Rust, crash and end-to-end tests among them.
 	@cargo test $(CARGO_FLAGS)
@@ -105,6 +113,14 @@ schemathesis: $(SCHEMATHESIS_READY) ## Sends generated requests to every route a
 	@cargo build $(CARGO_FLAGS) --bin suyuan
 	"$(VENV)/bin/python" tests/schemathesis.py "$(SUYUAN)" "$(VENV)/bin/schemathesis"
 
+browser: $(BROWSER_READY) ## Opens every page in Chromium and looks at it: WCAG 2.2 AA, keyboard, print, widths.
+	@cargo build $(CARGO_FLAGS) --bin suyuan
+	"$(VENV)/bin/python" -B tests/browser "$(SUYUAN)"
+
+screenshots: $(BROWSER_READY) ## Makes the pictures of README.md again.
+	@cargo build $(CARGO_FLAGS) --bin suyuan
+	"$(VENV)/bin/python" -B tests/browser/screenshots.py "$(SUYUAN)" docs
+
 bench: setup ## Measures, with the same build as run and test.
 	@cargo bench --profile release --locked --bench '*'
 
@@ -117,6 +133,11 @@ $(VENV)/bin/python: | setup
 
 $(SCHEMATHESIS_READY): $(VENV)/bin/python
 	@"$(VENV)/bin/python" -m pip install --quiet "schemathesis==$(SCHEMATHESIS_VERSION)"
+	touch "$@"
+
+$(BROWSER_READY): $(VENV)/bin/python
+	@"$(VENV)/bin/python" -m pip install --quiet "playwright==$(PLAYWRIGHT_VERSION)" \
+	  "axe-playwright-python==$(AXE_VERSION)" "pypdf==$(PYPDF_VERSION)" "pillow==$(PILLOW_VERSION)"
 	touch "$@"
 
 # A built cargo-deny where there is one for this machine, else its source (some minutes).

@@ -106,6 +106,10 @@ struct DemoArgs {
     /// Also write the tokens here, a line each: role, organization, token.
     #[arg(long, value_name = "FILE")]
     tokens_file: Option<PathBuf>,
+    /// Also write the codes to try here, a line each: address, title in English, title in Chinese,
+    /// parted by tabs.
+    #[arg(long, value_name = "FILE")]
+    codes_file: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -59,7 +59,16 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
             .collect();
         write_private(path, lines.as_bytes())?;
     }
-    tell(&service, &tokens, &world::highlights(today))?;
+    let highlights = world::highlights(today);
+    let codes = codes(&service, &highlights)?;
+    if let Some(path) = &args.codes_file {
+        let lines: String = codes
+            .iter()
+            .map(|(url, code)| format!("{url}\t{}\t{}\n", code.title_en, code.title_zh))
+            .collect();
+        std::fs::write(path, lines)?;
+    }
+    tell(&tokens, &codes)?;
     ask(&service.public_url, &tokens, &world::questions(today));
     run(&service, args.listen, &failed, |address| {
         say(&format!("\nOpen http://{address}/ (Ctrl-C ends; API: /api/docs)"));
@@ -152,18 +161,24 @@ fn described(who: Who, token: String) -> Token {
     (role, organization.to_owned(), token)
 }
 
+/// Each highlighted code with its address.
+fn codes<'a>(
+    service: &Service,
+    highlights: &'a [Highlight],
+) -> Result<Vec<(String, &'a Highlight)>, Failure> {
+    let with_url = |code| Ok((highlight_url(service, code)?, code));
+    highlights.iter().map(with_url).collect()
+}
+
 /// Prints what a visitor can try: a code for each state, one symbol, one token of each role.
-fn tell(service: &Service, tokens: &[Token], highlights: &[Highlight]) -> Outcome {
+fn tell(tokens: &[Token], codes: &[(String, &Highlight)]) -> Outcome {
     say("溯源 Suyuan: a demonstration. Every firm and product here is invented.\n");
-    let mut symbol = None;
-    for highlight in highlights {
-        let url = highlight_url(service, highlight)?;
-        say(&format!("  {} · {}\n    {url}", highlight.title_en, highlight.title_zh));
-        symbol = symbol.or(Some(url));
+    for (url, code) in codes {
+        say(&format!("  {} · {}\n    {url}", code.title_en, code.title_zh));
     }
-    if let Some(url) = symbol {
-        say(&format!("\n{}", terminal(&Symbol::new(&url)?)));
-        say(&url);
+    if let Some((url, _)) = codes.first() {
+        say(&format!("\n{}", terminal(&Symbol::new(url)?)));
+        say(url);
     }
     say("\nTokens (Authorization: Bearer …), one of each role:");
     let mut seen = Vec::new();

@@ -4,7 +4,7 @@
 use super::PageContext;
 use super::forms::Entered;
 use super::icons::icon;
-use super::written::{Said, Segment, Tel};
+use super::written::{Said, Segment, Tel, Woven};
 use crate::domain::region_names;
 use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
@@ -117,6 +117,11 @@ impl<'a> Scan<'a> {
         text.pick(self.ctx.lang.is_chinese())
     }
 
+    /// The same, where it may hold words of others.
+    fn woven<'t>(&self, text: &'t BiText) -> Woven<'t> {
+        Woven { text: self.own(text), reader: self.ctx.lang }
+    }
+
     fn said<'t>(&self, text: &'t BiText) -> Said<'t> {
         Said::of(text, self.ctx.lang)
     }
@@ -147,6 +152,11 @@ impl<'a> Scan<'a> {
         let number = class.to_string();
         let word = words::recall_class(&number);
         word.map_or(number, |word| self.ctx.t(word).to_owned())
+    }
+
+    /// A date as printed; one that no reader's language writes so stays as it is.
+    fn printed(&self, text: &str) -> String {
+        Said::plain(&self.date(text)).to_string()
     }
 
     fn date(&self, iso: &str) -> String {

@@ -1,6 +1,7 @@
 //! The pages of every state: order, words, marks, and what must not be there.
 
 use super::forms::{Entered, Field, Wrong, home};
+use super::written::Woven;
 use super::{PageContext, message_page, scan_page};
 use crate::fact::text::BiText;
 use crate::report::display::samples::{all_states, finished, sausage};
@@ -79,10 +80,11 @@ fn every_page_says_its_verdict_and_no_forbidden_word() {
         let title = report.display.title.pick(lang.is_chinese());
         assert!(body.contains(&format!("<span>{title}</span></h1>")), "{name}");
         assert!(html.contains(&format!("<title>{title}")), "{name}");
-        let sentence = report.display.sentence.pick(lang.is_chinese());
-        assert!(body.contains(sentence), "{name}");
+        let woven =
+            |text: &BiText| Woven { text: text.pick(lang.is_chinese()), reader: lang }.to_string();
+        assert!(body.contains(&woven(&report.display.sentence)), "{name}");
         for action in &report.display.actions {
-            assert!(body.contains(action.text.pick(lang.is_chinese())), "{name} {}", action.code);
+            assert!(body.contains(&woven(&action.text)), "{name} {}", action.code);
         }
         for word in FORBIDDEN {
             assert!(!body.to_lowercase().contains(word), "{name} says {word}");
@@ -191,7 +193,7 @@ fn a_date_printed_in_another_way_has_the_registered_one_beside_it_in_english() {
     let mut report = sausage(Verdict::Registered);
     report.compare_with_pack.as_mut().unwrap().production = Some("2026年11月22日".to_owned());
     let report = finished(report, &[]);
-    let beside = "<bdi>2026年11月22日</bdi> <small>22 November 2026</small>";
+    let beside = "<bdi lang=\"zh-CN\">2026年11月22日</bdi> <small>22 November 2026</small>";
     assert!(scan_page(&report, &context(Lang::En)).contains(beside));
     assert!(!scan_page(&report, &context(Lang::Zh)).contains("22 November"));
 }

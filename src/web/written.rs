@@ -25,7 +25,10 @@ pub(super) struct Said<'a> {
 enum By {
     /// The service: no isolation needed.
     Us,
+    /// Others, in the reader's language.
     Others,
+    /// Others, and nobody says in which language; Chinese characters do.
+    Somebody,
     /// Others, and not in the reader's language.
     OthersIn(Lang),
 }
@@ -38,14 +41,19 @@ impl<'a> Said<'a> {
 
     /// A text of unknown language: a lot, a number, a word as given.
     pub(super) fn plain(text: &'a str) -> Self {
-        Self { text, by: By::Others }
+        Self { text, by: By::Somebody }
     }
 
     /// A text for the reader; marked when it is only there in the other language.
     pub(super) fn of(text: &'a BiText, reader: Lang) -> Self {
         let picked = text.pick(reader.is_chinese());
         let own = if reader.is_chinese() { &text.zh } else { &text.en };
-        let by = if own.is_some() { By::Others } else { By::OthersIn(reader.other()) };
+        let by = match own {
+            None => By::OthersIn(reader.other()),
+            // What stands in the English text in Chinese characters: a number as it was given.
+            Some(text) if !reader.is_chinese() && has_han(text) => By::OthersIn(Lang::Zh),
+            Some(_) => By::Others,
+        };
         Self { text: picked, by }
     }
 }
@@ -56,6 +64,10 @@ impl Display for Said<'_> {
             By::Us => return Html.write_escaped_str(to, self.text),
             By::Others => to.write_str("<bdi>")?,
             By::OthersIn(lang) => write!(to, "<bdi lang=\"{}\">", tag(lang))?,
+            By::Somebody if has_han(self.text) => {
+                write!(to, "<bdi lang=\"{}\">", tag(Lang::Zh))?;
+            }
+            By::Somebody => to.write_str("<bdi>")?,
         }
         Html.write_escaped_str(&mut *to, self.text)?;
         to.write_str("</bdi>")
@@ -63,6 +75,38 @@ impl Display for Said<'_> {
 }
 
 impl HtmlSafe for Said<'_> {}
+
+/// A sentence of the service with something of others woven in: on an English page, words in Chinese
+/// characters (a date as it stands on the pack) are marked as Chinese, so that they are read aloud so.
+pub(super) struct Woven<'a> {
+    pub(super) text: &'a str,
+    pub(super) reader: Lang,
+}
+
+impl Display for Woven<'_> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        if self.reader.is_chinese() || !has_han(self.text) {
+            return Html.write_escaped_str(to, self.text);
+        }
+        for word in self.text.split_inclusive(' ') {
+            if has_han(word) {
+                write!(to, "<span lang=\"{}\">", tag(Lang::Zh))?;
+                Html.write_escaped_str(&mut *to, word)?;
+                to.write_str("</span>")?;
+            } else {
+                Html.write_escaped_str(&mut *to, word)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl HtmlSafe for Woven<'_> {}
+
+fn has_han(text: &str) -> bool {
+    let han = |letter| matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '〇');
+    !text.is_ascii() && text.contains(han)
+}
 
 /// A telephone number as a `tel:` address takes it: digits, `+`, `-`, `*`, `#`; the rest is dropped.
 pub(super) struct Tel<'a>(pub(super) &'a str);
@@ -102,6 +146,14 @@ mod tests {
         let only_chinese = BiText { zh: Some("香肠".into()), en: None };
         assert_eq!(Said::of(&only_chinese, Lang::En).to_string(), "<bdi lang=\"zh-CN\">香肠</bdi>");
         assert_eq!(Said::of(&only_chinese, Lang::Zh).to_string(), "<bdi>香肠</bdi>");
+        assert_eq!(Said::plain("2026年").to_string(), "<bdi lang=\"zh-CN\">2026年</bdi>");
+    }
+
+    #[test]
+    fn chinese_words_in_an_english_sentence_are_marked() {
+        let woven = |reader| Woven { text: "made on 2026年1月, lot A<1", reader }.to_string();
+        assert_eq!(woven(Lang::En), "made on <span lang=\"zh-CN\">2026年1月, </span>lot A&#60;1");
+        assert_eq!(woven(Lang::Zh), "made on 2026年1月, lot A&#60;1");
     }
 
     #[test]
