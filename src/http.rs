@@ -3,9 +3,9 @@
 
 mod act;
 mod candidates;
-mod cases;
 mod chain;
 mod changes;
+mod check_record;
 mod checks;
 mod commands;
 mod corrections;
@@ -27,6 +27,7 @@ mod recalls;
 mod records;
 mod scans;
 pub mod service;
+mod sscc;
 mod subscriptions;
 mod table;
 mod tasks;
@@ -135,7 +136,7 @@ fn goods(table: Table) -> Table {
         .keyed::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
         .office_list(&format!("{B}/events"), "What happened to goods of a batch", events::list)
         .office_list(&format!("{B}/steps"), "One step back and one step forward", chain::steps)
-        .office("/api/v1/sscc/{sscc}", "What a case or pallet holds, and its steps", cases::show)
+        .office("/api/v1/sscc/{sscc}", "What a case or pallet holds, and its steps", sscc::show)
         .keyed::<doc::ErasureDoc, _, _>(&format!("{B}/erasure"), "Erase a section", commands::erase)
         .keyed::<UnitsBody, _, _>(&format!("{B}/units"), "Issue codes or register own serials", commands::units)
         .office(&format!("{B}/units.csv"), "Ordinal, serial and URL of every unit", labels::units_csv)

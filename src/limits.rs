@@ -75,13 +75,13 @@ pub const PRODUCT_CHECKS_READ_COUNT: usize = 256;
 /// Events stated of the goods of one batch.
 pub const BATCH_EVENTS_MAX: u32 = 10_000;
 /// Cases that one event puts into another, or takes out.
-pub const CASE_CHILDREN_COUNT_MAX: usize = 200;
+pub const SSCC_CHILDREN_COUNT_MAX: usize = 200;
 /// Cases within cases, as far up as one that would lie in itself is looked for.
-pub const CASE_DEPTH_MAX: usize = 16;
+pub const SSCC_DEPTH_MAX: usize = 16;
 /// Parties whose accounts of one case are looked through for those a reader may see.
-pub const CASE_PARTIES_READ_COUNT: usize = 100;
+pub const SSCC_PARTIES_READ_COUNT: usize = 100;
 /// Lots, cases and steps, each, that one account of a case shows.
-pub const CASE_ROWS_SHOWN_COUNT: usize = 200;
+pub const SSCC_ROWS_SHOWN_COUNT: usize = 200;
 /// Rows of one page of a lot's steps as CSV.
 pub const STEPS_CSV_ROWS_MAX: usize = 2_000;
 /// Receiving events shown with one input of a lot.

@@ -14,6 +14,7 @@ pub mod permits;
 pub mod print;
 pub mod problems;
 pub mod recalls;
+pub mod record;
 pub mod scopes;
 pub mod steps;
 pub mod verdicts;

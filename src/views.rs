@@ -3,7 +3,6 @@
 
 pub mod apply;
 mod batches;
-pub mod cases;
 pub mod checks;
 pub mod edges;
 pub mod entries;
@@ -16,5 +15,6 @@ pub mod notices;
 pub mod proposals;
 pub mod query;
 pub mod reach;
+pub mod sscc;
 pub mod tasks;
 mod units;

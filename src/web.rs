@@ -1,6 +1,7 @@
 //! The pages people read, rendered on the server: one file, one style, no script, nothing fetched from
 //! elsewhere. They show a `TraceReport` and decide nothing. Routes and headers belong to `http`.
 
+pub mod check_record;
 pub mod docs;
 pub mod forms;
 mod icons;

@@ -1,5 +1,6 @@
 //! Look-ups: the scan page, its JSON and its linkset, from the same report.
 
+use super::check_record::{self, Form};
 use super::extract::{Client, Language, Segments, bad, query};
 use super::problem::Refused;
 use super::scans::{self, Asking};
@@ -59,7 +60,7 @@ macro_rules! page_handler {
             let format = format(&uri, &headers);
             let asked =
                 Asked { method: &method, uri: &uri, headers: &headers, client, lang, format };
-            answer(&service, &asked, &lookup(&segments, &uri)?)
+            answered(&service, &asked, lookup(&segments, &uri)?).await
         }
     };
 }
@@ -115,7 +116,14 @@ pub(super) async fn digital_link(
     let serial = serial.map_err(|_| bad("serial", FieldCode::NotASerial))?;
     let format = negotiated(&uri, &headers);
     let asked = Asked { method: &method, uri: &uri, headers: &headers, client, lang, format };
-    answer(&service, &asked, &Lookup::Gtin { gtin, lot, serial })
+    answered(&service, &asked, Lookup::Gtin { gtin, lot, serial }).await
+}
+
+/// The look-up, or the record of it that its reader wants to keep.
+async fn answered(service: &Service, asked: &Asked<'_>, lookup: Lookup) -> Answer {
+    let Some(form) = Form::asked(asked.uri)? else { return answer(service, asked, &lookup) };
+    let (report, _) = told(service, asked, &lookup)?;
+    check_record::kept(service, form, report, (asked.uri.path(), asked.lang)).await
 }
 
 fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
@@ -124,6 +132,25 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     {
         return Ok(to_lot(asked.uri, &lot));
     }
+    let (mut report, status) = told(service, asked, lookup)?;
+    if status == StatusCode::OK && asked.format == Format::Page {
+        let asking = Asking { method: asked.method, headers: asked.headers, client: asked.client };
+        scans::count(service, &asking, query(asked.uri, "province"), &mut report);
+        if query(asked.uri, "province").is_some() {
+            // The address without it: sent again or passed on, it says nothing of the reader.
+            return form(asked.uri, asked.uri.path());
+        }
+    }
+    let json_path = page_json_path(&service.app.snapshot(), &report)?;
+    Ok(render(service, asked, &report, status, &json_path))
+}
+
+/// The report and its status; a look-up that finds nothing is counted for its client.
+fn told(
+    service: &Service,
+    asked: &Asked<'_>,
+    lookup: &Lookup,
+) -> Result<(TraceReport, StatusCode), Refused> {
     let (now, today) = service.app.now();
     let frame = Frame {
         keyring: &service.app.keyring,
@@ -133,7 +160,7 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
         today,
     };
     let view = service.app.snapshot();
-    let mut report = report(&view, &frame, lookup)?;
+    let report = report(&view, &frame, lookup)?;
     let status = match report.verdict {
         Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,
         Verdict::Unknown => StatusCode::NOT_FOUND,
@@ -143,16 +170,7 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     if status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST {
         service.failures.count(asked.client)?;
     }
-    if status == StatusCode::OK && asked.format == Format::Page {
-        let asking = Asking { method: asked.method, headers: asked.headers, client: asked.client };
-        scans::count(service, &asking, query(asked.uri, "province"), &mut report);
-        if query(asked.uri, "province").is_some() {
-            // The address without it: sent again or passed on, it says nothing of the reader.
-            return form(asked.uri, asked.uri.path());
-        }
-    }
-    let json_path = page_json_path(&view, &report)?;
-    Ok(render(service, asked, &report, status, &json_path))
+    Ok((report, status))
 }
 
 fn render(

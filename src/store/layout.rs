@@ -30,7 +30,7 @@
 //! | events | organization ‖ product ‖ lot ‖ position u64 | `EventRow` | view |
 //! | `events_by_party` | organization ‖ product ‖ lot ‖ party ‖ inverted position u64 | `PartyEventRow` | view |
 //! | `lot_sums` | organization ‖ product ‖ lot, as edges name them | `LotSumsRow` | view |
-//! | cases | SSCC ‖ kind u8 ‖ party ‖ party, batch, SSCC or position | `CaseRow` | view |
+//! | sscc | SSCC ‖ kind u8 ‖ party ‖ party, batch, SSCC or position | `SsccRow` | view |
 //! | tasks | organization ‖ position u64 (further ones of a fact: ‖ number u64 ‖ position u64) | `TaskRow` | view |
 //! | answers | organization ‖ product ‖ version u64 ‖ question | `AnswerRow` | view |
 //! | questions | organization ‖ product ‖ version u64 ‖ question ‖ lot | () | view |
@@ -74,7 +74,8 @@ mod reach;
 pub mod key;
 
 /// Format of the whole store. 1: first. 2: facts of evidence, judgements, links, reaches and queued tests.
-pub const FORMAT: u64 = 2;
+/// 3: what SSCCs hold moved to a family of that name, to leave `cases` to complaints.
+pub const FORMAT: u64 = 3;
 
 /// Declares the families once: variant, name on disk, kind.
 macro_rules! families {
@@ -139,7 +140,7 @@ families! {
     Events "events" View,
     EventsByParty "events_by_party" View,
     LotSums "lot_sums" View,
-    Cases "cases" View,
+    Sscc "sscc" View,
     Tasks "tasks" View,
     Answers "answers" View,
     Questions "questions" View,

@@ -25,15 +25,14 @@ macro_rules! row {
     };
 }
 
-mod cases;
 mod notify;
 mod reach;
 mod register;
 mod scans;
+mod sscc;
 mod sums;
 mod units;
 
-pub use cases::{CaseLot, CaseRow, CaseStep};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use reach::{
     MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
@@ -42,6 +41,7 @@ pub use register::{
     AnswerRow, EntryRow, EventRow, EvidenceRow, HolderEntryRow, JudgementRow, PartyEventRow,
     PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskRow,
 };
+pub use sscc::{SsccLot, SsccRow, SsccStep};
 pub use sums::{LotSumsRow, flow_of};
 
 pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};

@@ -45,6 +45,8 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         super::permits::CATALOGUE,
         super::notices::CATALOGUE,
         super::recalls::CATALOGUE,
+        super::record::CATALOGUE,
+        super::record::words::CATALOGUE,
         super::lineage::CATALOGUE,
         super::lineage::STATES,
     ]

@@ -3,7 +3,7 @@
 
 use super::apply::{At, update};
 use super::query::one_party;
-use super::{cases, edges, tasks};
+use super::{edges, sscc, tasks};
 use crate::domain::quantity::Quantity;
 use crate::domain::words::{BizStep, Flow};
 use crate::fact::body::Body;
@@ -48,7 +48,7 @@ pub(super) fn stated<B: Read>(
         sums.add(flow, &quantity);
         view.put(key, &sums)?;
     }
-    cases::stated(view, batch, event, at)?;
+    sscc::stated(view, batch, event, at)?;
     if event.biz_step == BizStep::Rework.number() && event.by == batch.organization {
         tasks::settle_reworked(view, batch, at)?;
     }

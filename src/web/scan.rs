@@ -14,7 +14,7 @@ use crate::report::model::{
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
-use crate::texts::{Text, food, page, permits, words};
+use crate::texts::{Text, food, page, permits, record, words};
 use crate::verdict::Verdict;
 use askama::Template;
 

@@ -2,7 +2,7 @@
 //! may say it and who may read it; processors and officers who act for others.
 
 mod balance;
-mod cases;
+mod sscc;
 mod steps;
 
 use crate::harness::{MAKER, OTHER, REGULATOR, TestApp, batch, batch_path, organization, product};

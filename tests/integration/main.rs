@@ -13,6 +13,7 @@
 mod access;
 mod bad_input;
 mod bulk;
+mod check_record;
 mod disk;
 mod durability;
 mod events;

@@ -19,8 +19,8 @@ use crate::rules::profile::Sale;
 use crate::store::StoreError;
 use crate::store::read::Read;
 use crate::store::rows::{BatchRow, LotSumsRow};
-use crate::views::cases::closes_a_loop;
 use crate::views::events::{counted, sums};
+use crate::views::sscc::closes_a_loop;
 use crate::views::{edges, query};
 use std::collections::BTreeMap;
 

@@ -78,7 +78,7 @@ pub fn read_party_event(key: &[u8]) -> Option<u64> {
 
 /// What a row of cases tells of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CasePart {
+pub enum SsccPart {
     /// Who has an account of it.
     Account = 0,
     /// Whom, and then who, was named in a step of it.
@@ -89,23 +89,23 @@ pub enum CasePart {
     Step = 5,
 }
 
-/// cases: all of one part.
-pub fn case(sscc: &str, part: CasePart) -> Vec<u8> {
+/// sscc: all of one part.
+pub fn sscc(sscc: &str, part: SsccPart) -> Vec<u8> {
     KeyWriter::new().text(sscc).u8(part as u8).finish()
 }
 
-/// cases: one part of one party's account, or its prefix.
-pub fn case_of(sscc: &str, part: CasePart, party: &str) -> Vec<u8> {
-    KeyWriter::new().bytes(&case(sscc, part)).text(party).finish()
+/// sscc: one part of one party's account, or its prefix.
+pub fn sscc_of(sscc: &str, part: SsccPart, party: &str) -> Vec<u8> {
+    KeyWriter::new().bytes(&self::sscc(sscc, part)).text(party).finish()
 }
 
-/// cases: a lot, another case or party, a position within such a part.
-pub fn case_row(sscc: &str, part: CasePart, party: &str, what: &[u8]) -> Vec<u8> {
-    KeyWriter::new().bytes(&case_of(sscc, part, party)).bytes(what).finish()
+/// sscc: a lot, another case or party, a position within such a part.
+pub fn sscc_row(sscc: &str, part: SsccPart, party: &str, what: &[u8]) -> Vec<u8> {
+    KeyWriter::new().bytes(&sscc_of(sscc, part, party)).bytes(what).finish()
 }
 
-/// The text that closes a cases key after its prefix.
-pub fn read_case_text(key: &[u8], prefix: &[u8]) -> Option<String> {
+/// The text that closes an sscc key after its prefix.
+pub fn read_sscc_text(key: &[u8], prefix: &[u8]) -> Option<String> {
     KeyReader::new(key.get(prefix.len()..)?).text().map(str::to_owned)
 }
 

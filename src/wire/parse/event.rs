@@ -9,7 +9,7 @@ use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::sscc::Sscc;
 use crate::domain::words::{BizStep, Channel};
 use crate::fact::document::EventDoc;
-use crate::limits::CASE_CHILDREN_COUNT_MAX;
+use crate::limits::SSCC_CHILDREN_COUNT_MAX;
 
 /// `{bizStep, on, quantity?, counterpart?, region?, channel?, sscc?, parent?, children?, note?}`.
 pub fn event(batch: &BatchKey, body: &[u8]) -> Result<StateEvent, Refusal> {
@@ -59,7 +59,7 @@ fn cases(finder: &mut Finder, document: &mut EventDoc, step: Option<BizStep>) ->
     let parent = document.parent.as_mut();
     let parent = parent.and_then(|text| finder.within("parent", |at| self::sscc(at, text)));
     let mut children = Vec::new();
-    finder.each("children", &mut document.children, CASE_CHILDREN_COUNT_MAX, |at, text| {
+    finder.each("children", &mut document.children, SSCC_CHILDREN_COUNT_MAX, |at, text| {
         children.extend(self::sscc(at, text));
     });
     finder.distinct("children", &document.children);

@@ -9,8 +9,8 @@
 //!   `ENTRY_STATUSES_MAX`, `BATCH_EVENTS_MAX`: many requests, in `capacity`.
 //! - `CARRIED_COUNT_MAX`, `QUESTION_KEY_CHARS_MAX`, `DENSITY_KG_PER_LITRE_MAX`, `DILUTION_TIMES_MAX`: in
 //!   `additives`. `JUDGED_LOTS_COUNT`, `QUESTION_BRANCHES_COUNT`: no refusal; `register` goes past them.
-//! - `CASE_CHILDREN_COUNT_MAX`, `STEPS_CSV_ROWS_MAX`: `register`; both sides of each in `events`, where
-//!   `CASE_ROWS_SHOWN_COUNT` is passed too.
+//! - `SSCC_CHILDREN_COUNT_MAX`, `STEPS_CSV_ROWS_MAX`: `register`; both sides of each in `events`, where
+//!   `SSCC_ROWS_SHOWN_COUNT` is passed too.
 //! - `INTAKE_CHECKS_COUNT_MAX`, `ACCREDITED_LINES_COUNT_MAX`: `checks`.
 //! - `RECALL_DECISION_HOURS_MAX`, `RELABEL_HOURS_MAX`: no refusal; `register` and `flows` see a task
 //!   fall due.
@@ -34,8 +34,8 @@
 //! their quota), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
 //! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
-//! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `CASE_DEPTH_MAX`,
-//! `CASE_PARTIES_READ_COUNT`, `INPUT_RECEIPTS_SHOWN_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,
+//! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `SSCC_DEPTH_MAX`,
+//! `SSCC_PARTIES_READ_COUNT`, `INPUT_RECEIPTS_SHOWN_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,
 //! `CANDIDATE_SUPPLIERS_READ_COUNT`, `CANDIDATE_PRODUCTS_READ_COUNT` and `CANDIDATE_LOTS_READ_COUNT`
 //! (what is looked through, not refused); `LINEAGE_EDGES_MAX` (the bound on lots is met first);
 //! `CHANGE_STREAM_SECONDS_MAX` (an hour) and `CHANGE_STREAM_QUIET_SECONDS`; `WEBHOOK_THREADS_COUNT`,

@@ -7,25 +7,25 @@ use serde::{Deserialize, Serialize};
 
 /// Something known of a case; what it is about stands in the key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CaseRow {
+pub enum SsccRow {
     /// A party has an account of it.
     Account,
     /// A party named another one in a step of it.
     Told,
     /// Goods of a lot lie in it.
-    Lot(CaseLot),
+    Lot(SsccLot),
     /// Another case lies in it.
     Child,
     /// It lies in another case, by its SSCC.
     Parent(String),
     /// Something happened to it.
-    Step(CaseStep),
+    Step(SsccStep),
 }
-row!(CaseRow in Cases);
+row!(SsccRow in Sscc);
 
 /// How much of a lot lies in a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseLot {
+pub struct SsccLot {
     /// One for each unit that was stated.
     pub quantities: Vec<QuantityRecord>,
     /// Something was put in or taken out without a quantity, or more was taken out than put in.
@@ -34,7 +34,7 @@ pub struct CaseLot {
 
 /// A step of a case, by the event that stated it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CaseStep {
+pub struct SsccStep {
     pub batch: BatchRef,
     /// [`crate::domain::words::BizStep`].
     pub biz_step: u8,

@@ -12,13 +12,13 @@ use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{Code, FieldCode};
 use crate::domain::sscc::Sscc;
 use crate::domain::words::BizStep;
-use crate::limits::{CASE_PARTIES_READ_COUNT, CASE_ROWS_SHOWN_COUNT};
+use crate::limits::{SSCC_PARTIES_READ_COUNT, SSCC_ROWS_SHOWN_COUNT};
 use crate::store::StoreError;
-use crate::store::layout::key::{self, CasePart};
+use crate::store::layout::key::{self, SsccPart};
 use crate::store::read::Read;
-use crate::store::rows::{CaseRow, CaseStep};
-use crate::views::cases::outer_case_names;
+use crate::store::rows::{SsccRow, SsccStep};
 use crate::views::query::party_code;
+use crate::views::sscc::outer_sscc_names;
 use axum::extract::State;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -52,9 +52,9 @@ fn readable(
 ) -> Result<BTreeMap<String, Option<String>>, Refused> {
     let mut found = BTreeMap::new();
     if actor.role.is_of_authority() {
-        let prefix = key::case(sscc, CasePart::Account);
-        for (row_key, _) in view.rows::<CaseRow>(&prefix, &prefix, CASE_PARTIES_READ_COUNT)? {
-            let Some(by) = key::read_case_text(&row_key, &prefix) else { continue };
+        let prefix = key::sscc(sscc, SsccPart::Account);
+        for (row_key, _) in view.rows::<SsccRow>(&prefix, &prefix, SSCC_PARTIES_READ_COUNT)? {
+            let Some(by) = key::read_sscc_text(&row_key, &prefix) else { continue };
             let Ok(code) = OrgCode::parse(&by) else { continue };
             let party = records::party(view, &code)?;
             if party.open_to(&access::Viewer::from(actor)) {
@@ -65,21 +65,21 @@ fn readable(
     }
     let Some(own) = records::itself(view, actor)? else { return Ok(found) };
     let named = party_code(&own.code);
-    let prefix = key::case_of(sscc, CasePart::Told, &named);
-    for (row_key, _) in view.rows::<CaseRow>(&prefix, &prefix, CASE_PARTIES_READ_COUNT)? {
-        found.extend(key::read_case_text(&row_key, &prefix).map(|by| (by, Some(named.clone()))));
+    let prefix = key::sscc_of(sscc, SsccPart::Told, &named);
+    for (row_key, _) in view.rows::<SsccRow>(&prefix, &prefix, SSCC_PARTIES_READ_COUNT)? {
+        found.extend(key::read_sscc_text(&row_key, &prefix).map(|by| (by, Some(named.clone()))));
     }
-    let prefix = key::case(sscc, CasePart::Account);
-    for (row_key, _) in view.rows::<CaseRow>(&prefix, &prefix, CASE_PARTIES_READ_COUNT)? {
-        let by = key::read_case_text(&row_key, &prefix).filter(|by| !found.contains_key(by));
+    let prefix = key::sscc(sscc, SsccPart::Account);
+    for (row_key, _) in view.rows::<SsccRow>(&prefix, &prefix, SSCC_PARTIES_READ_COUNT)? {
+        let by = key::read_sscc_text(&row_key, &prefix).filter(|by| !found.contains_key(by));
         if let Some(by) = by
-            && outer_case_names(view, sscc, &by, &named)?
+            && outer_sscc_names(view, sscc, &by, &named)?
         {
             found.insert(by, Some(named.clone()));
         }
     }
     let Party { code, .. } = own;
-    if view.row::<CaseRow>(&key::case_of(sscc, CasePart::Account, &code))?.is_some() {
+    if view.row::<SsccRow>(&key::sscc_of(sscc, SsccPart::Account, &code))?.is_some() {
         found.insert(code, None);
     }
     Ok(found)
@@ -93,17 +93,17 @@ fn account(
     named: Option<&str>,
 ) -> Result<Value, StoreError> {
     let rows = |part| {
-        let prefix = key::case_of(sscc, part, by);
-        let rows = view.rows::<CaseRow>(&prefix, &prefix, CASE_ROWS_SHOWN_COUNT + 1)?;
+        let prefix = key::sscc_of(sscc, part, by);
+        let rows = view.rows::<SsccRow>(&prefix, &prefix, SSCC_ROWS_SHOWN_COUNT + 1)?;
         Ok::<_, StoreError>((prefix, rows))
     };
-    let (lot_prefix, lots) = rows(CasePart::Lot)?;
-    let (child_prefix, children) = rows(CasePart::Child)?;
-    let (_, steps) = rows(CasePart::Step)?;
-    let more = [&lots, &children, &steps].iter().any(|rows| rows.len() > CASE_ROWS_SHOWN_COUNT);
-    let shown_lots = lots.iter().take(CASE_ROWS_SHOWN_COUNT).filter_map(|(row_key, row)| {
+    let (lot_prefix, lots) = rows(SsccPart::Lot)?;
+    let (child_prefix, children) = rows(SsccPart::Child)?;
+    let (_, steps) = rows(SsccPart::Step)?;
+    let more = [&lots, &children, &steps].iter().any(|rows| rows.len() > SSCC_ROWS_SHOWN_COUNT);
+    let shown_lots = lots.iter().take(SSCC_ROWS_SHOWN_COUNT).filter_map(|(row_key, row)| {
         let batch = key::read_batch(row_key.get(lot_prefix.len()..)?)?;
-        let CaseRow::Lot(lot) = row else { return None };
+        let SsccRow::Lot(lot) = row else { return None };
         let quantities = lot.quantities.iter();
         let quantities =
             quantities.map(|amount| json!({"value": amount.value, "unit": amount.unit}));
@@ -115,16 +115,16 @@ fn account(
             "unclear": lot.unclear,
         }))
     });
-    let children = children.iter().take(CASE_ROWS_SHOWN_COUNT);
-    let children = children.filter_map(|(row_key, _)| key::read_case_text(row_key, &child_prefix));
-    let parent = view.row::<CaseRow>(&key::case_of(sscc, CasePart::Parent, by))?;
-    let steps = steps.iter().take(CASE_ROWS_SHOWN_COUNT).filter_map(|(row_key, row)| match row {
-        CaseRow::Step(step) if names(step, named) => Some(shown(row_key, step)),
+    let children = children.iter().take(SSCC_ROWS_SHOWN_COUNT);
+    let children = children.filter_map(|(row_key, _)| key::read_sscc_text(row_key, &child_prefix));
+    let parent = view.row::<SsccRow>(&key::sscc_of(sscc, SsccPart::Parent, by))?;
+    let steps = steps.iter().take(SSCC_ROWS_SHOWN_COUNT).filter_map(|(row_key, row)| match row {
+        SsccRow::Step(step) if names(step, named) => Some(shown(row_key, step)),
         _ => None,
     });
     let mut out = Map::new();
     out.insert("by".to_owned(), by.into());
-    if let Some(CaseRow::Parent(parent)) = parent {
+    if let Some(SsccRow::Parent(parent)) = parent {
         out.insert("parent".to_owned(), parent.into());
     }
     out.insert("lots".to_owned(), shown_lots.collect());
@@ -134,12 +134,12 @@ fn account(
     Ok(Value::Object(out))
 }
 
-fn names(step: &CaseStep, named: Option<&str>) -> bool {
+fn names(step: &SsccStep, named: Option<&str>) -> bool {
     let of = |named: &str| step.counterpart.as_deref().map(party_code).as_deref() == Some(named);
     named.is_none_or(of)
 }
 
-fn shown(row_key: &[u8], step: &CaseStep) -> Value {
+fn shown(row_key: &[u8], step: &SsccStep) -> Value {
     let position = key::last_number(row_key).map(|inverted| !inverted);
     json!({
         "bizStep": BizStep::from_number(step.biz_step).map(BizStep::word),

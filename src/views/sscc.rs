@@ -8,13 +8,13 @@ use crate::domain::base_units::exact_add;
 use crate::domain::quantity::parse_decimal;
 use crate::domain::words::BizStep;
 use crate::fact::record::{BatchRef, EventRecord, QuantityRecord};
-use crate::limits::CASE_DEPTH_MAX;
+use crate::limits::SSCC_DEPTH_MAX;
 use crate::store::StoreError;
 use crate::store::layout::Family;
-use crate::store::layout::key::{self, CasePart};
+use crate::store::layout::key::{self, SsccPart};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
-use crate::store::rows::{CaseLot, CaseRow, CaseStep};
+use crate::store::rows::{SsccLot, SsccRow, SsccStep};
 use rust_decimal::Decimal;
 
 /// What an event says of the cases it names.
@@ -49,13 +49,13 @@ pub fn closes_a_loop(view: &impl Read, event: &EventRecord) -> Result<bool, Stor
     let Some(sscc) = &event.sscc else { return Ok(false) };
     let links: Vec<_> = links(event, sscc).collect();
     let mut above = event.parent.clone().unwrap_or_else(|| sscc.clone());
-    for _ in 0..CASE_DEPTH_MAX {
+    for _ in 0..SSCC_DEPTH_MAX {
         if links.iter().any(|(child, _)| *child == above) {
             return Ok(true);
         }
-        let key = key::case_of(&above, CasePart::Parent, &event.by);
-        match view.row::<CaseRow>(&key)? {
-            Some(CaseRow::Parent(parent)) => above = parent,
+        let key = key::sscc_of(&above, SsccPart::Parent, &event.by);
+        match view.row::<SsccRow>(&key)? {
+            Some(SsccRow::Parent(parent)) => above = parent,
             _ => return Ok(false),
         }
     }
@@ -64,20 +64,20 @@ pub fn closes_a_loop(view: &impl Read, event: &EventRecord) -> Result<bool, Stor
 
 /// Whether `by` named a party in a step of a case that this one lies in: who is sent a pallet is sent
 /// what is on it.
-pub fn outer_case_names(
+pub fn outer_sscc_names(
     view: &impl Read,
     sscc: &str,
     by: &str,
     named: &str,
 ) -> Result<bool, StoreError> {
     let mut case = sscc.to_owned();
-    for _ in 0..CASE_DEPTH_MAX {
-        match view.row::<CaseRow>(&key::case_of(&case, CasePart::Parent, by))? {
-            Some(CaseRow::Parent(outer)) => case = outer,
+    for _ in 0..SSCC_DEPTH_MAX {
+        match view.row::<SsccRow>(&key::sscc_of(&case, SsccPart::Parent, by))? {
+            Some(SsccRow::Parent(outer)) => case = outer,
             _ => return Ok(false),
         }
-        let told = key::case_row(&case, CasePart::Told, named, &text(by));
-        if view.row::<CaseRow>(&told)?.is_some() {
+        let told = key::sscc_row(&case, SsccPart::Told, named, &text(by));
+        if view.row::<SsccRow>(&told)?.is_some() {
             return Ok(true);
         }
     }
@@ -98,21 +98,21 @@ fn step<B: Read>(
     at: At,
 ) -> Result<(), StoreError> {
     let by = event.by.as_str();
-    view.put(key::case_of(sscc, CasePart::Account, by), &CaseRow::Account)?;
+    view.put(key::sscc_of(sscc, SsccPart::Account, by), &SsccRow::Account)?;
     if let Some(counterpart) = &event.counterpart {
         let told = text(by);
-        let key = key::case_row(sscc, CasePart::Told, &party_code(counterpart), &told);
-        view.put(key, &CaseRow::Told)?;
+        let key = key::sscc_row(sscc, SsccPart::Told, &party_code(counterpart), &told);
+        view.put(key, &SsccRow::Told)?;
     }
-    let step = CaseStep {
+    let step = SsccStep {
         batch: batch.clone(),
         biz_step: event.biz_step,
         on: event.on,
         counterpart: event.counterpart.clone(),
         region: event.region.clone(),
     };
-    let key = key::case_row(sscc, CasePart::Step, by, &(!at.position).to_be_bytes());
-    view.put(key, &CaseRow::Step(step))
+    let key = key::sscc_row(sscc, SsccPart::Step, by, &(!at.position).to_be_bytes());
+    view.put(key, &SsccRow::Step(step))
 }
 
 /// A case lies in one other at a time.
@@ -123,25 +123,25 @@ fn link<B: Read>(
     by: &str,
     into: bool,
 ) -> Result<(), StoreError> {
-    let parent_key = key::case_of(child, CasePart::Parent, by);
-    let before = match view.row::<CaseRow>(&parent_key)? {
-        Some(CaseRow::Parent(before)) => Some(before),
+    let parent_key = key::sscc_of(child, SsccPart::Parent, by);
+    let before = match view.row::<SsccRow>(&parent_key)? {
+        Some(SsccRow::Parent(before)) => Some(before),
         _ => None,
     };
-    let child_key = |parent: &str| key::case_row(parent, CasePart::Child, by, &text(child));
+    let child_key = |parent: &str| key::sscc_row(parent, SsccPart::Child, by, &text(child));
     if into {
         if let Some(before) = before.filter(|before| before != parent) {
-            view.delete(Family::Cases, child_key(&before));
+            view.delete(Family::Sscc, child_key(&before));
         }
         for case in [parent, child] {
-            view.put(key::case_of(case, CasePart::Account, by), &CaseRow::Account)?;
+            view.put(key::sscc_of(case, SsccPart::Account, by), &SsccRow::Account)?;
         }
-        view.put(child_key(parent), &CaseRow::Child)?;
-        return view.put(parent_key, &CaseRow::Parent(parent.to_owned()));
+        view.put(child_key(parent), &SsccRow::Child)?;
+        return view.put(parent_key, &SsccRow::Parent(parent.to_owned()));
     }
-    view.delete(Family::Cases, child_key(parent));
+    view.delete(Family::Sscc, child_key(parent));
     if before.as_deref() == Some(parent) {
-        view.delete(Family::Cases, parent_key);
+        view.delete(Family::Sscc, parent_key);
     }
     Ok(())
 }
@@ -153,36 +153,36 @@ fn contents<B: Read>(
     event: &EventRecord,
     into: bool,
 ) -> Result<(), StoreError> {
-    let lot_key = key::case_row(sscc, CasePart::Lot, &event.by, &key::batch(batch));
-    let before = match view.row::<CaseRow>(&lot_key)? {
-        Some(CaseRow::Lot(lot)) => Some(lot),
+    let lot_key = key::sscc_row(sscc, SsccPart::Lot, &event.by, &key::batch(batch));
+    let before = match view.row::<SsccRow>(&lot_key)? {
+        Some(SsccRow::Lot(lot)) => Some(lot),
         _ => None,
     };
     match (into, &event.quantity) {
         (true, quantity) => {
             let mut lot = before.unwrap_or_default();
             change(&mut lot, quantity.as_ref(), true);
-            view.put(lot_key, &CaseRow::Lot(lot))
+            view.put(lot_key, &SsccRow::Lot(lot))
         }
         // Taken out without a quantity: all of it.
         (false, None) => {
-            view.delete(Family::Cases, lot_key);
+            view.delete(Family::Sscc, lot_key);
             Ok(())
         }
         (false, quantity) => {
             let Some(mut lot) = before else { return Ok(()) };
             change(&mut lot, quantity.as_ref(), false);
             if lot.quantities.is_empty() && !lot.unclear {
-                view.delete(Family::Cases, lot_key);
+                view.delete(Family::Sscc, lot_key);
                 return Ok(());
             }
-            view.put(lot_key, &CaseRow::Lot(lot))
+            view.put(lot_key, &SsccRow::Lot(lot))
         }
     }
 }
 
 /// Adds or takes away in the unit that was stated; what does not work out is unclear from then on.
-fn change(lot: &mut CaseLot, quantity: Option<&QuantityRecord>, into: bool) {
+fn change(lot: &mut SsccLot, quantity: Option<&QuantityRecord>, into: bool) {
     let Some(quantity) = quantity else {
         lot.unclear = true;
         return;
