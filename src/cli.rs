@@ -93,6 +93,9 @@ struct ServeArgs {
     /// For development: webhooks may lead to this machine, without encryption.
     #[arg(long)]
     webhook_loopback: bool,
+    /// For demonstrations: alerts of recalls say that they are tests.
+    #[arg(long)]
+    test_alerts: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -159,6 +159,11 @@ fn goods(table: Table) -> Table {
         .keyed::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/narrowing", "Narrow a recall; what was made of a lot it names stays reached", recalls::narrow)
         .keyed::<doc::StepDoc, _, _>("/api/v1/recalls/{id}/releases", "Free single lots of a recall, with a reason", recalls::release)
         .office_list("/api/v1/recalls/{id}/lots", "Lots a recall reached through ingredients", recalls::lots)
+        .keyed::<doc::RecallStageDoc, _, _>("/api/v1/recalls/{id}/stages", "State the next stage of a recall", recalls::stage)
+        .keyed::<doc::RecallPlanDoc, _, _>("/api/v1/recalls/{id}/plan", "File the plan of a recall, for the authority", recalls::plan)
+        .office("/api/v1/recalls/{id}/plan", "The plan of a recall, for its sides", recalls::show_plan)
+        .keyed::<doc::RecallNoticeDoc, _, _>("/api/v1/recalls/{id}/notice", "State what the notice of a recall says beyond the recall itself", recalls::notice)
+        .keyed::<doc::MoreTimeDoc, _, _>("/api/v1/recalls/{id}/time", "Grant a recall more time, by an authority", recalls::more_time)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
 }

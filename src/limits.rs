@@ -138,6 +138,10 @@ pub const EVIDENCE_UPLOADS_COUNT_MAX: usize = 16;
 pub const SCOPE_LOTS_COUNT_MAX: usize = 1_000;
 /// Scopes that one union joins.
 pub const SCOPE_UNION_COUNT_MAX: usize = 20;
+/// Stages stated of one recall: goods may come in again after a disposal.
+pub const RECALL_STAGES_MAX: usize = 32;
+/// Papers filed for one recall, and times its last day was moved.
+pub const RECALL_PAPERS_MAX: u32 = 64;
 /// Edges that one step of a reach follows, between two groups of commands.
 pub const REACH_STEP_EDGES_COUNT: usize = 1_000;
 /// The same beside commands that wait for their answer.

@@ -3,6 +3,7 @@
 
 pub mod apply;
 mod batches;
+pub mod campaigns;
 pub mod checks;
 pub mod edges;
 pub mod entries;

@@ -25,6 +25,13 @@ pub enum DocumentKind {
     RecallStep,
     /// Closing or lifting.
     RecallEnd,
+    /// A stage of a recall.
+    RecallStage,
+    /// A plan, for the authority alone.
+    RecallPlan,
+    RecallNotice,
+    /// More time for a recall.
+    MoreTime,
     /// Entry of the register.
     Entry,
     /// What happened to an entry.
@@ -243,6 +250,7 @@ const RECALL: Rows = &[
     ("/reason", Everyone),
     ("/remedy", Everyone),
     ("/instructions", Everyone),
+    ("/riskKnownAt", Everyone),
 ];
 
 const RECALL_STEP: Rows = &[
@@ -253,6 +261,24 @@ const RECALL_STEP: Rows = &[
 ];
 
 const RECALL_END: Rows = &[("/reason", Everyone), ("/evidence", Office)];
+
+const RECALL_STAGE: Rows =
+    &[("/stage", Everyone), ("/at", Everyone), ("/class", Everyone), ("/statement", Everyone)];
+
+const RECALL_PLAN: Rows = &[];
+
+const RECALL_NOTICE: Rows = &[
+    ("/email", Everyone),
+    ("/brand", Everyone),
+    ("/startsOn", Everyone),
+    ("/endsOn", Everyone),
+    ("/area", Everyone),
+    ("/operatorDuties", Everyone),
+    ("/refund", Everyone),
+    ("/channel", Everyone),
+];
+
+const MORE_TIME: Rows = &[("/finishBy", Everyone), ("/reason", Everyone)];
 
 /// Who may read what stands at `pointer` (RFC 6901, or with `*` for a list index).
 pub fn audience(kind: DocumentKind, pointer: &str) -> Audience {
@@ -314,6 +340,10 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::Recall => RECALL,
         DocumentKind::RecallStep => RECALL_STEP,
         DocumentKind::RecallEnd => RECALL_END,
+        DocumentKind::RecallStage => RECALL_STAGE,
+        DocumentKind::RecallPlan => RECALL_PLAN,
+        DocumentKind::RecallNotice => RECALL_NOTICE,
+        DocumentKind::MoreTime => MORE_TIME,
         DocumentKind::Entry => ENTRY,
         DocumentKind::EntryStatus => ENTRY_STATUS,
         DocumentKind::Event => EVENT,

@@ -42,6 +42,7 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
     let (app, operator) = App::open(options)?;
     let url = PublicUrl::parse(&format!("http://{}", args.listen))?;
     let mut service = Service::new(app, url);
+    service.is_test = true;
     service.scans =
         Some(service.app.count_scans(Patterns::shipped()?, SCAN_RETENTION_DAYS_DEFAULT)?);
     service.metrics = Some(record_metrics()?);

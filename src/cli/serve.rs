@@ -31,6 +31,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     let mut service = Service::new(app, public_url);
     service.also_hosts = args.also_host;
     service.trusted_proxies = args.trusted_proxy;
+    service.is_test = args.test_alerts;
     service.metrics = Some(record_metrics()?);
     let patterns = match &args.scan_patterns {
         Some(file) => Patterns::parse(

@@ -2,7 +2,7 @@
 //! well-formed; whether it may be accepted is decided by `ledger/check` against the state.
 
 use super::code_ids::{EntryId, MeasureId, QueueId, TokenId};
-use super::day::Day;
+use super::day::{Day, Instant};
 use super::evidence::{EvidenceHash, MediaType};
 use super::groups::Groups;
 use super::gtin::{Gln, Gtin};
@@ -21,9 +21,11 @@ use rust_decimal::Decimal;
 
 mod checks;
 mod made;
+mod recalls;
 
 pub use checks::{AddCheck, Checked, CheckedItem, TakeInCheck, Target};
 pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
+pub use recalls::{Filed, Progress, StateProgress};
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +96,7 @@ pub enum Command {
     OpenRecall(OpenRecall),
     StepRecall { recall: MeasureId, include: bool, scopes: Vec<Scope>, document: Document },
     EndRecall { recall: MeasureId, lift: bool, document: Document },
+    StateProgress(Box<StateProgress>),
     RegisterEntry(Box<RegisterEntry>),
     ChangeEntry(ChangeEntry),
     AdoptPolicy(Box<AdoptPolicy>),
@@ -360,5 +363,7 @@ pub struct OpenRecall {
     pub kind: RecallKind,
     pub hazard: Hazard,
     pub remedy: Vec<Remedy>,
+    /// When the risk became known.
+    pub known_at: Option<Instant>,
     pub document: Document,
 }

@@ -71,6 +71,14 @@ const EPOCH: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
 pub struct Instant(pub i64);
 
 impl Instant {
+    /// Reads RFC 3339 with an offset; less than a millisecond is left out. The years are those of
+    /// [`Day::parse`].
+    pub fn parse(text: &str) -> Option<Self> {
+        let read: jiff::Timestamp = text.parse().ok()?;
+        let instant = Self(read.as_millisecond());
+        Day::parse(&instant.day_in(&jiff::tz::TimeZone::UTC).to_string()).map(|_| instant)
+    }
+
     /// The day of this instant in `zone`.
     pub fn day_in(self, zone: &jiff::tz::TimeZone) -> Day {
         Day::of(self.timestamp().to_zoned(zone.clone()).date())
@@ -110,5 +118,11 @@ mod tests {
         assert_eq!(instant.day_in(&shanghai).to_string(), "2026-11-23");
         assert_eq!(instant.day_in(&jiff::tz::TimeZone::UTC).to_string(), "2026-11-22");
         assert_eq!(instant.to_string(), "2026-11-22T16:00:00Z");
+        assert_eq!(Instant::parse("2026-11-23T00:00:00.0001+08:00"), Some(instant));
+        for text in
+            ["2026-11-23", "2026-11-23T00:00:00", "-000001-01-01T00:00:00Z", "9999-01-01T00:00:00Z"]
+        {
+            assert_eq!(Instant::parse(text), None, "{text}");
+        }
     }
 }

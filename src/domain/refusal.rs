@@ -127,6 +127,14 @@ codes! {
         NotHeld "notHeld",
         /// The measure is closed or lifted.
         MeasureEnded "measureEnded",
+        /// The stages of a recall follow one another.
+        StageOutOfOrder "stageOutOfOrder",
+        /// A food recall starts with its plan on record.
+        PlanMissing "planMissing",
+        /// The public is told with the complete notice on record.
+        NoticeMissing "noticeMissing",
+        /// More statements on one recall than can be kept.
+        TooManyStatements "tooManyStatements",
         /// The record changed since it was read; read it again.
         ChangedMeanwhile "changedMeanwhile",
         /// Nothing is left of that section.
@@ -208,6 +216,7 @@ codes! {
         Character "character",
         ControlCharacter "controlCharacter",
         NotADate "notADate",
+        NotAnInstant "notAnInstant",
         BeforeProduction "beforeProduction",
         NotAWord "notAWord",
         NotARegion "notARegion",

@@ -94,6 +94,22 @@ words! {
     }
 }
 words! {
+    /// How far a recall has come. That it was ordered, or has more time, is told beside it.
+    RecallStage {
+        Discovered = 0 "discovered",
+        Assessed = 1 "assessed",
+        Started = 2 "started",
+        Notified = 3 "notified",
+        Recovering = 4 "recovering",
+        Disposed = 5 "disposed",
+        Closed = 6 "closed",
+    }
+}
+words! {
+    /// A document of a recall: for the authority, or for everybody.
+    RecallPaper { Plan = 0 "plan", Notice = 1 "notice", }
+}
+words! {
     /// What becomes of goods that a recall reaches through an ingredient.
     ReachEffect { Recalled = 0 "recalled", Held = 1 "held", }
 }
@@ -287,6 +303,7 @@ words! {
         TaskOpened = 10 "taskOpened",
         Watch = 11 "watch",
         RecallReached = 12 "recallReached",
+        RecallProgressed = 13 "recallProgressed",
     }
 }
 words! {

@@ -2,15 +2,17 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
-    EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord, MeasureRef,
-    PolicyRecord, ProposalRecord, RetryRecord, ScopeRecord, SerialRecord, StandingRecord,
-    UnitBlock,
+    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, ConfirmedRecord,
+    EntryRecord, EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord,
+    MeasureRef, PolicyRecord, ProgressRecord, ProposalRecord, RetryRecord, ScopeRecord,
+    SerialRecord, StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 
+mod opening;
 mod subject;
 
+pub use opening::Opening;
 pub use subject::Subject;
 
 /// Version byte of the private part. 1: first.
@@ -276,6 +278,23 @@ pub enum Body {
         /// Work done, from the front of the queue.
         followed: Vec<FollowedRecord>,
     },
+    /// A recall was opened, with when the risk was known.
+    RecallStarted {
+        recall: MeasureRef,
+        scope: ScopeRecord,
+        regime: u8,
+        class: Option<u8>,
+        kind: u8,
+        hazard: u8,
+        remedy: Vec<u8>,
+        /// Milliseconds since 1970.
+        known_at: Option<i64>,
+        confirmed: Option<ConfirmedRecord>,
+    },
+    RecallProgressed {
+        recall: MeasureRef,
+        progress: ProgressRecord,
+    },
 }
 
 impl Body {
@@ -317,6 +336,8 @@ impl Body {
             Self::JudgementGiven { .. } => "judgementGiven",
             Self::LinkJudged { .. } => "linkJudged",
             Self::ReachStepped { .. } => "reachStepped",
+            Self::RecallStarted { .. } => "recallStarted",
+            Self::RecallProgressed { .. } => "recallProgressed",
         }
     }
 }

@@ -12,6 +12,7 @@ mod number;
 mod organization;
 mod product;
 mod public;
+mod recall;
 #[cfg(test)]
 mod tests;
 
@@ -41,4 +42,8 @@ pub use public::{
     PublicAdditive, PublicBatch, PublicChange, PublicCheck, PublicContact, PublicCorrection,
     PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization, PublicPaper,
     PublicProduct, PublicReason, PublicRecall,
+};
+pub use recall::{
+    MoreTimeDoc, PlanNoticeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc,
+    RecallStageDoc,
 };

@@ -10,8 +10,10 @@ use crate::domain::scope::{Ordinals, Scope, ScopePart};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
 
+mod recalls;
 mod rules;
 
+pub use recalls::{ConfirmedRecord, ProgressRecord};
 pub use rules::{
     AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, CheckedRecord, EntryRecord, EventRecord,
     FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord,

@@ -1,14 +1,18 @@
 //! Sealing: a body and its documents become the bytes that are kept for ever. The envelope's bytes are
 //! canonical JSON and will be the leaf of the public log: their shape does not change.
 
-use super::body::{Body, PRIVATE_VERSION, Private, Subject};
-use super::record::{ActorRecord, BatchRef, PartRecord, PolicyRecord, RetryRecord, ScopeRecord};
+use super::body::{Body, Opening, PRIVATE_VERSION, Private, Subject};
+use super::record::{
+    ActorRecord, BatchRef, PartRecord, PolicyRecord, ProgressRecord, RetryRecord, ScopeRecord,
+};
 use crate::codec::{canonical, value};
 use crate::domain::code_ids::EntryId;
 use crate::domain::command::Document;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::PermitKind;
-use crate::domain::words::{EntryStatus, Hazard, PolicyKind, ReachEffect, RecallKind, Regime};
+use crate::domain::words::{
+    EntryStatus, Hazard, PolicyKind, ReachEffect, RecallKind, RecallStage, Regime,
+};
 use crate::limits::ENVELOPE_BYTES_MAX;
 use serde_json::{Map, Value, json};
 
@@ -191,13 +195,8 @@ fn clear(body: &Body) -> Option<Value> {
             Some(json!({"version": version, "gtin": gtin}))
         }
         Body::SectionErased { section, .. } => Some(json!({"section": section})),
-        Body::RecallOpened { scope, regime, class, kind, hazard, .. } => Some(json!({
-            "scope": scope_json(scope),
-            "regime": Regime::from_number(*regime).map(Regime::word),
-            "class": class,
-            "kind": RecallKind::from_number(*kind).map(RecallKind::word),
-            "hazard": Hazard::from_number(*hazard).map(Hazard::word),
-        })),
+        Body::RecallOpened { .. } | Body::RecallStarted { .. } => body.opening().map(opening_json),
+        Body::RecallProgressed { progress, .. } => progress_json(progress),
         Body::RecallStepped { include, scope, .. } => {
             Some(json!({"include": include, "scope": scope_json(scope)}))
         }
@@ -218,6 +217,34 @@ fn clear(body: &Body) -> Option<Value> {
             "on": Day::from_number(*on).to_string(),
         })),
         _ => None,
+    }
+}
+
+fn opening_json(opening: Opening<'_>) -> Value {
+    let mut out = json!({
+        "scope": scope_json(opening.scope),
+        "regime": Regime::from_number(opening.regime).map(Regime::word),
+        "class": opening.class,
+        "kind": RecallKind::from_number(opening.kind).map(RecallKind::word),
+        "hazard": Hazard::from_number(opening.hazard).map(Hazard::word),
+    });
+    if let (Some(at), Some(members)) = (opening.known_at, out.as_object_mut()) {
+        members.insert("riskKnownAt".into(), Instant(at).to_string().into());
+    }
+    out
+}
+
+/// The plan is for the authority: that there is one stands in its commitment.
+fn progress_json(progress: &ProgressRecord) -> Option<Value> {
+    let day = |number: &i32| Day::from_number(*number).to_string();
+    match progress {
+        ProgressRecord::Stage { stage, at, class } => Some(json!({
+            "stage": RecallStage::from_number(*stage).map(RecallStage::word),
+            "at": Instant(*at).to_string(),
+            "class": class,
+        })),
+        ProgressRecord::MoreTime { finish_by } => Some(json!({"finishBy": day(finish_by)})),
+        ProgressRecord::Plan | ProgressRecord::Notice { .. } => None,
     }
 }
 

@@ -73,6 +73,10 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::AlreadyHeld
         | Code::NotHeld
         | Code::MeasureEnded
+        | Code::StageOutOfOrder
+        | Code::PlanMissing
+        | Code::NoticeMissing
+        | Code::TooManyStatements
         | Code::ChangedMeanwhile
         | Code::AlreadyErased
         | Code::TokenNotThere

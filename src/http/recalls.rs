@@ -4,12 +4,14 @@ mod clocks;
 mod feeds;
 mod list;
 mod pages;
+mod progress;
 mod published;
 mod reached;
 
 pub(super) use feeds::{atom_feed, json_feed};
 pub(super) use list::list;
 pub(super) use pages::{list as list_page, show as notice_page};
+pub(super) use progress::{more_time, notice, plan, show_plan, stage};
 pub(super) use reached::{lots, preview};
 
 use super::commands::{Identity, accept, receipt};
@@ -30,7 +32,8 @@ use crate::ledger::queue::Receipt;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::MeasureRow;
+use crate::store::rows::{CampaignRow, MeasureRow};
+use crate::views::campaigns::campaign;
 use crate::views::reach::reach;
 use crate::wire::parse;
 use axum::extract::State;
@@ -110,14 +113,15 @@ async fn step(
 /// The receipt with the recall's number and how far what was named reaches.
 fn answered(service: &Service, done: &Receipt) -> Answer {
     let mut more = Map::new();
-    let (Body::RecallOpened { recall, scope, .. } | Body::RecallStepped { recall, scope, .. }) =
-        &done.body
-    else {
-        return Ok(receipt(done, more));
+    let named = match (&done.body, done.body.opening()) {
+        (_, Some(opening)) => Some((opening.recall, opening.scope)),
+        (Body::RecallStepped { recall, scope, .. }, None) => Some((*recall, scope)),
+        _ => None,
     };
+    let Some((recall, scope)) = named else { return Ok(receipt(done, more)) };
     let snapshot = service.app.snapshot();
     let mut counted = reach(&snapshot, scope)?;
-    let running = reached::add(&snapshot, *recall, done.position, &mut counted)?;
+    let running = reached::add(&snapshot, recall, done.position, &mut counted)?;
     more.insert("id".to_owned(), recall.id().to_string().into());
     more.insert("reach".to_owned(), reached::json(counted, running));
     Ok(receipt(done, more))
@@ -202,7 +206,9 @@ pub(super) fn shown(
             put(&mut out, "comparable", comparable);
         }
     }
-    let clocks = clocks::clocks(service, row);
+    let known = known(view, id)?;
+    progress::show(view, &mut out, row, &known)?;
+    let clocks = clocks::clocks(service, row, &known);
     put(&mut out, "clocks", clocks.iter().map(clocks::json).collect());
     put(&mut out, "overdue", clocks::is_overdue(&clocks).into());
     if let Some(reach) = reached::so_far(view, key_of(id), row)? {
@@ -224,6 +230,11 @@ pub(super) fn shown(
         put(&mut out, "ended", json!({"at": Instant(at).to_string(), "reason": reason}));
     }
     Ok(out)
+}
+
+/// The process of a recall.
+fn known(view: &impl Read, id: &str) -> Result<CampaignRow, StoreError> {
+    key_of(id).map_or(Ok(CampaignRow::default()), |id| campaign(view, id))
 }
 
 fn key_of(id: &str) -> Option<MeasureRef> {

@@ -46,6 +46,8 @@ pub struct Service {
     /// Counts scans, where that was asked for.
     pub scans: Option<Keeper>,
     pub metrics: Option<PrometheusHandle>,
+    /// Alerts say that they are tests: for a demonstration.
+    pub is_test: bool,
 }
 
 impl Service {
@@ -65,6 +67,7 @@ impl Service {
             documents: Documents::default(),
             scans: None,
             metrics: None,
+            is_test: false,
         }
     }
 }

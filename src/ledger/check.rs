@@ -18,6 +18,7 @@ mod measures;
 mod orders;
 mod parties;
 mod policies;
+mod progress;
 mod register;
 mod units;
 
@@ -168,6 +169,7 @@ fn judge(
         Command::EndRecall { recall, lift, document } => {
             measures::end(view, actor, *recall, *lift, document)
         }
+        Command::StateProgress(command) => progress::state(view, actor, command, context),
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),

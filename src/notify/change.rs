@@ -4,9 +4,11 @@
 use crate::domain::code_ids::EntryId;
 use crate::domain::day::{Day, Instant};
 use crate::domain::permit::PermitKind;
-use crate::domain::words::{ChangeKind, EntryStatus, Hazard, RecallKind, Regime, Remedy};
+use crate::domain::words::{
+    ChangeKind, EntryStatus, Hazard, RecallKind, RecallPaper, RecallStage, Regime, Remedy,
+};
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{Alarm, BatchRef, MeasureRef, ScopeRecord};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef, ProgressRecord, ScopeRecord};
 use crate::fact::seal::scope_json;
 use crate::ledger::commit::SECTION_PUBLIC;
 use crate::store::StoreError;
@@ -43,12 +45,14 @@ pub(super) fn json(
         }
     }
     let more = match &private.body {
-        Body::RecallOpened { recall, scope, .. } | Body::RecallStepped { recall, scope, .. } => {
+        Body::RecallOpened { recall, scope, .. }
+        | Body::RecallStarted { recall, scope, .. }
+        | Body::RecallStepped { recall, scope, .. } => {
             recall_json(view, *recall, Some(scope), &private.body)?
         }
-        Body::RecallEnded { recall, .. } | Body::ReachStepped { recall, .. } => {
-            recall_json(view, *recall, None, &private.body)?
-        }
+        Body::RecallEnded { recall, .. }
+        | Body::RecallProgressed { recall, .. }
+        | Body::ReachStepped { recall, .. } => recall_json(view, *recall, None, &private.body)?,
         Body::EntryRegistered { entry, .. } | Body::EntryChanged { entry, .. } => {
             entry_json(view, *entry, &private.body)?
         }
@@ -85,15 +89,33 @@ fn recall_json(
             put(&mut out, "gtin", gtin.into());
         }
     }
-    if let Body::RecallOpened { regime, class, kind, hazard, remedy, .. } = body {
-        let remedies = remedy.iter().filter_map(|number| Remedy::from_number(*number));
-        put(&mut out, "regime", json!(Regime::from_number(*regime).map(Regime::word)));
-        put(&mut out, "class", json!(class));
-        put(&mut out, "recallKind", json!(RecallKind::from_number(*kind).map(RecallKind::word)));
-        put(&mut out, "hazard", json!(Hazard::from_number(*hazard).map(Hazard::word)));
+    if let Some(opening) = body.opening() {
+        let remedies = opening.remedy.iter().filter_map(|number| Remedy::from_number(*number));
+        let kind = RecallKind::from_number(opening.kind).map(RecallKind::word);
+        put(&mut out, "regime", json!(Regime::from_number(opening.regime).map(Regime::word)));
+        put(&mut out, "class", json!(opening.class));
+        put(&mut out, "recallKind", json!(kind));
+        put(&mut out, "hazard", json!(Hazard::from_number(opening.hazard).map(Hazard::word)));
         put(&mut out, "remedy", remedies.map(Remedy::word).collect());
     }
+    if let Body::RecallProgressed { progress, .. } = body {
+        progress_json(&mut out, progress);
+    }
     Ok(out)
+}
+
+fn progress_json(out: &mut Value, progress: &ProgressRecord) {
+    match progress {
+        ProgressRecord::Stage { stage, at, .. } => {
+            put(out, "stage", json!(RecallStage::from_number(*stage).map(RecallStage::word)));
+            put(out, "at", Instant(*at).to_string().into());
+        }
+        ProgressRecord::Plan => put(out, "filed", RecallPaper::Plan.word().into()),
+        ProgressRecord::Notice { .. } => put(out, "filed", RecallPaper::Notice.word().into()),
+        ProgressRecord::MoreTime { finish_by } => {
+            put(out, "finishBy", Day::from_number(*finish_by).to_string().into());
+        }
+    }
 }
 
 fn entry_json(view: &impl Read, entry: u64, body: &Body) -> Result<Value, StoreError> {

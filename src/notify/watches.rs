@@ -100,10 +100,12 @@ pub(super) fn touched(
     let mut search = Search { view, subscriber, position, found: BTreeSet::new() };
     search.look(ORGANIZATION, one_party(organization).as_str(), None)?;
     match body {
-        Body::RecallOpened { scope, .. } | Body::RecallStepped { scope, .. } => {
+        Body::RecallOpened { scope, .. }
+        | Body::RecallStarted { scope, .. }
+        | Body::RecallStepped { scope, .. } => {
             search.scope(scope)?;
         }
-        Body::RecallEnded { recall, .. } => {
+        Body::RecallEnded { recall, .. } | Body::RecallProgressed { recall, .. } => {
             let row: Option<MeasureRow> = view.row(&key::measure(*recall))?;
             for step in row.iter().flat_map(|row| &row.steps).filter(|step| step.include) {
                 search.scope(&step.scope)?;

@@ -43,6 +43,8 @@ pub struct NoticeData {
     pub remedies: Vec<Remedy>,
     /// How goods are returned and paid back.
     pub refund: Option<BiText>,
+    /// What operators have to do beyond what everybody who sells has to.
+    pub duties: Option<BiText>,
     /// Further instructions of the firm or the regulator.
     pub instructions: Option<BiText>,
 }
@@ -254,7 +256,11 @@ impl Writer<'_> {
 
     fn for_operators(&self) -> Section {
         let steps = [t::STOP_SELLING, t::POST_NOTICE, t::TELL_PRODUCER, t::HELP_RETURN];
-        let steps = steps.into_iter().map(|step| self.get(step)).collect();
+        let mut steps: Vec<String> = steps.into_iter().map(|step| self.get(step)).collect();
+        let duties = self.data.duties.as_ref().map(|said| self.said(said)).unwrap_or_default();
+        if !duties.is_empty() {
+            steps.push(self.with(t::INSTRUCTIONS, &[], "text", &duties));
+        }
         Section { heading: t::OPERATORS.get(self.lang), steps }
     }
 }

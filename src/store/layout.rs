@@ -41,6 +41,7 @@
 //! | measures | kind u8 ‖ inverted year u64 ‖ inverted number u64 | `MeasureRow` | view |
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
+//! | campaigns | measure | `CampaignRow` | view |
 //! | marks | lot, or product with an empty lot ‖ kind u8 ‖ organization (kind 2) ‖ measure | `MarkRow` | view |
 //! | reached | measure ‖ lot | () | view |
 //! | `reached_by` | measure ‖ organization, or "" for all | `ReachedByRow` | view |
@@ -151,6 +152,7 @@ families! {
     Measures "measures" View,
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,
+    Campaigns "campaigns" View,
     Marks "marks" View,
     Reached "reached" View,
     ReachedBy "reached_by" View,

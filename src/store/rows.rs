@@ -25,6 +25,7 @@ macro_rules! row {
     };
 }
 
+mod campaigns;
 mod notify;
 mod reach;
 mod register;
@@ -33,6 +34,7 @@ mod sscc;
 mod sums;
 mod units;
 
+pub use campaigns::{CampaignRow, FiledRecord, StageRecord};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use reach::{
     MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,

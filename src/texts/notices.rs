@@ -48,6 +48,7 @@ text_list! {
     REGIME = "领域", "Field";
     DATE = "日期", "Date";
     DEADLINES = "时限", "Deadlines";
+    STAGES = "进展", "Progress";
     SUBSCRIBE = "订阅", "Subscribe";
     OTHER_FORMS = "其他格式", "Other forms";
     FEED_OF = "{host} 召回公告", "Recalls on {host}";

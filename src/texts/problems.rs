@@ -15,6 +15,10 @@ macro_rules! sentences {
 sentences! {
     /// Sentence of a whole refusal.
     of_refusal {
+        "stageOutOfOrder": "召回阶段须依次推进，不能跳过或退回。" / "The stages of a recall follow one another; none can be skipped or taken back.",
+        "planMissing": "须先提交完整的召回计划。" / "The complete recall plan has to be filed first.",
+        "noticeMissing": "须先提交完整的召回公告内容。" / "The complete contents of the notice have to be filed first.",
+        "tooManyStatements": "这项召回的陈述已达上限。" / "There are as many statements on this recall as can be kept.",
         "invalid": "请求中有字段需要改正，见 errors。" / "Some fields need to be corrected; see errors.",
         "unauthorized": "缺少访问令牌，或令牌未知、已撤销、已过期。请在 Authorization: Bearer 中给出有效令牌。" / "The access token is missing, unknown, revoked or past its date. Send a valid one as Authorization: Bearer.",
         "notYours": "此令牌无权对该组织做这件事。" / "This token may not do this for that organization.",
@@ -89,6 +93,7 @@ sentences! {
         "improvementOverdue": "限期改正已逾期：期限之后生产的批次须待改正完成。" / "An improvement order is overdue: lots made after its deadline wait until it is fulfilled.",
         "notEvidence": "该组织没有这个证明文件，请先上传。" / "The organization has no such evidence; add the file first.",
         "notThatMedia": "内容不完整，或与所写的文件类型不符。" / "The bytes are cut short, or are not of the media type that was stated.",
+        "notAnInstant": "须为带时区的时刻，如 2026-11-23T09:00:00+08:00。" / "This must be a moment with its offset, like 2026-11-23T09:00:00+08:00.",
         "required": "此项必填。" / "This field is required.",
         "unknownField": "没有这个字段，请核对拼写。" / "There is no such field; check its spelling.",
         "duplicateField": "此字段出现了两次。" / "This field occurs twice.",

@@ -48,6 +48,16 @@ word_lists! {
         "closed" = "已结束", "ended";
         "lifted" = "已撤销", "withdrawn";
     }
+    /// How far a recall has come.
+    recall_stage {
+        "discovered" = "已发现风险", "risk known";
+        "assessed" = "已评估", "assessed";
+        "started" = "已启动", "started";
+        "notified" = "已通知", "operators and public told";
+        "recovering" = "收回中", "goods coming back";
+        "disposed" = "已处置", "disposed of";
+        "closed" = "已结束", "ended";
+    }
     /// Who says it: the label on each block.
     speaker {
         "operator" = "本平台", "This service";

@@ -2,8 +2,8 @@
 //! accepted, and a row that should exist and does not means a damaged store.
 
 use super::{
-    batches, checks, entries, events, evidence, judgements, marks, measures, notices, proposals,
-    tasks, units,
+    batches, campaigns, checks, entries, events, evidence, judgements, marks, measures, notices,
+    proposals, tasks, units,
 };
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
@@ -77,11 +77,13 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::HoldOpened { .. }
         | Body::HoldEnded { .. }
         | Body::RecallOpened { .. }
+        | Body::RecallStarted { .. }
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
         Body::ReachStepped { recall, step, sequence, followed } => {
             marks::stepped(view, (*recall, *step), *sequence, followed)
         }
+        Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::LinkJudged { batch, input, confirmed, .. } => {
             batches::linked_to(view, batch, input, *confirmed, at)

@@ -1,9 +1,9 @@
 //! Rows of holds and recalls: the measure with its steps, and where it is filed so that a scan finds it.
 
 use super::apply::{At, must, update};
-use super::{marks, tasks};
+use super::{campaigns, marks, tasks};
 use crate::domain::words::MeasureState;
-use crate::fact::body::{Body, Private};
+use crate::fact::body::{Body, Opening, Private};
 use crate::fact::record::{Alarm, BatchRef, MeasureRef, PartRecord, ScopeRecord};
 use crate::measure::subjects;
 use crate::store::StoreError;
@@ -26,6 +26,9 @@ pub(super) fn apply<B: Read>(
     private: &Private,
     at: At,
 ) -> Result<(), StoreError> {
+    if let Some(opening) = private.body.opening() {
+        return opened(view, private, opening, at);
+    }
     match &private.body {
         Body::HoldOpened { hold, batch, .. } => {
             let scope = lot_scope(batch);
@@ -39,17 +42,6 @@ pub(super) fn apply<B: Read>(
         }
         | Body::BatchCorrected { batch, alarm: Some(Alarm { hazard, hold: Some(hold) }), .. } => {
             hold_by_rule(view, private, (*hold, *hazard), batch, at)
-        }
-        Body::RecallOpened { recall, scope, regime, class, kind, hazard, remedy } => {
-            let words = RecallWords {
-                regime: *regime,
-                class: *class,
-                kind: *kind,
-                hazard: *hazard,
-                remedy: remedy.clone(),
-            };
-            open(view, private, *recall, (Some(words), None), scope, at)?;
-            settle(view, *recall, scope, at)
         }
         Body::RecallStepped { recall, include, scope } => {
             step(view, *recall, *include, scope, at)?;
@@ -65,6 +57,21 @@ pub(super) fn apply<B: Read>(
         }
         _ => Ok(()),
     }
+}
+
+fn opened<B: Read>(
+    view: &mut Overlay<B>,
+    private: &Private,
+    opening: Opening<'_>,
+    at: At,
+) -> Result<(), StoreError> {
+    let Opening { recall, scope, regime, class, kind, hazard, remedy, .. } = opening;
+    let words = RecallWords { regime, class, kind, hazard, remedy: remedy.to_vec() };
+    open(view, private, recall, (Some(words), None), scope, at)?;
+    if let Some(known_at) = opening.known_at {
+        campaigns::known(view, recall, known_at)?;
+    }
+    settle(view, recall, scope, at)
 }
 
 /// A hold on one lot that follows from what was found.

@@ -4,7 +4,7 @@
 use super::apply::At;
 use crate::domain::words::{ChangeKind, ChangeReach};
 use crate::fact::body::Body;
-use crate::fact::record::{Alarm, BatchRef, MeasureRef};
+use crate::fact::record::{Alarm, BatchRef, MeasureRef, ProgressRecord};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::overlay::Overlay;
@@ -14,7 +14,9 @@ use crate::store::rows::{EntryRow, MeasureRow, NoticeRow};
 pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
     let public = |kind, organization: &str| (kind, ChangeReach::Everyone, organization.to_owned());
     let (kind, reach, organization) = match body {
-        Body::RecallOpened { scope, .. } => public(ChangeKind::RecallOpened, &scope.organization),
+        Body::RecallOpened { scope, .. } | Body::RecallStarted { scope, .. } => {
+            public(ChangeKind::RecallOpened, &scope.organization)
+        }
         Body::RecallStepped { include: true, scope, .. } => {
             public(ChangeKind::RecallExtended, &scope.organization)
         }
@@ -24,6 +26,13 @@ pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Resu
         Body::RecallEnded { recall, lifted } => {
             let kind = if *lifted { ChangeKind::RecallLifted } else { ChangeKind::RecallClosed };
             public(kind, &owner(view, *recall)?)
+        }
+        Body::RecallProgressed { recall, progress } => {
+            let reach = match progress {
+                ProgressRecord::Plan => ChangeReach::Office,
+                _ => ChangeReach::Everyone,
+            };
+            (ChangeKind::RecallProgressed, reach, owner(view, *recall)?)
         }
         Body::ReachStepped { recall, followed, .. }
             if followed.iter().any(|followed| !followed.lots.is_empty()) =>

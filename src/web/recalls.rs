@@ -2,9 +2,11 @@
 
 use super::written::Said;
 use super::{PageContext, rendered};
-use crate::domain::words::MeasureState;
+use crate::domain::day::Day;
+use crate::domain::words::{MeasureState, RecallStage};
+use crate::fact::text::BiText;
 use crate::report::notice::{Notice, NoticeData};
-use crate::texts::{Lang, Text, notices, page, words};
+use crate::texts::{Lang, Text, notices, page, recalls, words};
 use askama::Template;
 
 /// What the list shows.
@@ -14,6 +16,8 @@ pub struct ListPage<'a> {
     pub choices: &'a [Choice],
     /// Path of the next page.
     pub next: Option<&'a str>,
+    /// Numbers of those of which something owed is out of time.
+    pub overdue: &'a [String],
 }
 
 /// A filter with its values.
@@ -51,7 +55,18 @@ pub struct NoticePage<'a> {
     pub id: &'a str,
     pub state: MeasureState,
     pub notice: &'a Notice,
+    pub stage: RecallStage,
+    /// What was stated, in order: stage, day, statement.
+    pub stages: &'a [StageSaid],
     pub deadlines: &'a [Deadline],
+}
+
+/// A stage as it was stated.
+#[derive(Debug, Clone)]
+pub struct StageSaid {
+    pub stage: RecallStage,
+    pub on: Day,
+    pub statement: BiText,
 }
 
 /// A deadline in the reader's language.
@@ -94,6 +109,10 @@ impl List<'_> {
         word(words::recall_state, recall.state.word(), self.ctx.lang)
     }
 
+    fn is_overdue(&self, id: &str) -> bool {
+        self.shown.overdue.iter().any(|overdue| overdue == id)
+    }
+
     fn class(&self, recall: &NoticeData) -> &'static str {
         let number = recall.class.map(|class| class.number().to_string()).unwrap_or_default();
         word(words::recall_class, &number, self.ctx.lang)
@@ -110,6 +129,14 @@ struct OneNotice<'a> {
 impl OneNotice<'_> {
     fn state(&self) -> &'static str {
         word(words::recall_state, self.shown.state.word(), self.ctx.lang)
+    }
+
+    fn stage(&self, stage: RecallStage) -> &'static str {
+        word(words::recall_stage, stage.word(), self.ctx.lang)
+    }
+
+    fn said<'b>(&self, text: &'b BiText) -> Said<'b> {
+        Said::of(text, self.ctx.lang)
     }
 }
 

@@ -412,6 +412,41 @@ pub fn recall(lots: &[&str]) -> Value {
     })
 }
 
+/// A complete plan of such a recall.
+pub fn recall_plan() -> Value {
+    json!({
+        "producer": {
+            "name": {"zh": "滁州示例肉品有限公司"}, "address": "全椒县", "legalPerson": "某甲",
+            "personInCharge": "某乙", "contact": "0550-5000001",
+        },
+        "product": {
+            "name": {"zh": "烟熏香肠", "en": "Smoked sausage"}, "brand": "示例", "specification": "200 g",
+            "producedOn": {"first": "2026-11-01", "last": "2026-11-01"}, "lots": ["L1"],
+            "quantity": {"value": 500, "unit": "EA"},
+        },
+        "area": {"zh": "安徽省"}, "reason": {"zh": "检出单增李斯特菌"}, "harm": {"zh": "感染"}, "class": 1,
+        "procedure": {"zh": "下架、退回、封存"}, "timeLimits": {"zh": "10 个工作日"},
+        "notice": {"text": {"zh": "公告"}, "channel": {"zh": "企业网站"}},
+        "operatorDuties": {"zh": "停止销售"}, "disposal": {"zh": "无害化处理"}, "cost": {"zh": "企业承担"},
+        "expectedEffect": {"zh": "全部收回"},
+    })
+}
+
+/// What a complete notice of such a recall states beyond the recall.
+pub fn recall_notice() -> Value {
+    json!({
+        "email": "recall@example.cn", "brand": {"zh": "示例", "en": "Example"},
+        "startsOn": "2026-11-20", "endsOn": "2026-12-04", "area": {"zh": "安徽省", "en": "Anhui"},
+        "operatorDuties": {"zh": "清点库存并报告", "en": "Count the stock and report it"},
+        "refund": {"zh": "凭包装退款", "en": "Money back for the pack"}, "channel": {"zh": "企业网站"},
+    })
+}
+
+/// A stage with its statement.
+pub fn recall_stage(stage: &str) -> Value {
+    json!({"stage": stage, "statement": {"zh": "已办理", "en": "done"}})
+}
+
 /// A path segment percent-encoded.
 pub fn escape(text: &str) -> String {
     suyuan::wire::digital_link::encode_segment(text)

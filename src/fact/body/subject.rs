@@ -52,6 +52,8 @@ impl Body {
             Self::RecallOpened { recall, .. }
             | Self::RecallStepped { recall, .. }
             | Self::RecallEnded { recall, .. }
+            | Self::RecallStarted { recall, .. }
+            | Self::RecallProgressed { recall, .. }
             | Self::ReachStepped { recall, .. } => Subject::Measure(*recall),
             Self::BatchRegistered { batch, salt, .. }
             | Self::EventStated { batch, salt, .. }

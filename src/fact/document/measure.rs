@@ -45,6 +45,10 @@ pub struct RecallDoc {
     pub class: Option<u8>,
     /// `voluntary` or `ordered`.
     pub kind: String,
+    /// RFC 3339: when the firm, or whoever opens the recall, came to know of the risk. The clock for
+    /// starting the recall runs from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk_known_at: Option<String>,
     /// `pathogen`, `chemical`, `nonFood`, `allergen`, `foreignBody`, `label`, `injury`, `other`.
     pub hazard: String,
     /// Of an allergen: whether the label names it. One that it does not name is never class 3.

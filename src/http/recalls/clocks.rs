@@ -1,36 +1,66 @@
-//! Deadlines of a recall as they stand now, from what is on record: its opening and its end. When the
-//! firm came to know of the risk is no fact yet, so a clock that runs from there waits.
+//! Deadlines of a recall as they stand now, from what is on record: when the risk was known, its
+//! opening, the stages stated, the plan, and its end. Where it was not said when the risk was known, a
+//! clock that runs from there waits.
 
 use super::super::service::Service;
-use crate::domain::day::Instant;
-use crate::domain::words::{MeasureState, RecallKind, Regime};
+use crate::domain::day::{Day, Instant};
+use crate::domain::words::{MeasureState, RecallKind, RecallStage, Regime};
 use crate::rules::recall::class::Class;
 use crate::rules::recall::clock::{
     ClockRule, ClockState, Due, Event, Frame, Happened, Nature, rules, state,
 };
-use crate::store::rows::{MeasureRow, RecallWords};
+use crate::rules::recall::stage::{Need, need, reached};
+use crate::store::rows::{CampaignRow, MeasureRow, RecallWords, StageRecord};
 use crate::texts::Text;
 use serde_json::{Map, Value, json};
 
 /// The clocks of a recall: each with how it stands. None for one that was lifted, for nothing is owed.
-pub(super) fn clocks(service: &Service, row: &MeasureRow) -> Vec<(&'static ClockRule, ClockState)> {
+pub(super) fn clocks(
+    service: &Service,
+    row: &MeasureRow,
+    known: &CampaignRow,
+) -> Vec<(&'static ClockRule, ClockState)> {
     let Some(words) = &row.recall else { return Vec::new() };
     let Some(regime) = Regime::from_number(words.regime) else { return Vec::new() };
     if row.state == MeasureState::Lifted.number() {
         return Vec::new();
     }
-    let opened = Instant(row.opened_at);
-    let mut happened = Happened::from([(Event::Started, opened), (Event::NoticePublished, opened)]);
-    if words.kind == RecallKind::Ordered.number() {
-        happened.insert(Event::RecallDemanded, opened);
-    }
-    if let Some(ended) = row.ended_at {
-        happened.insert(Event::Completed, Instant(ended));
-    }
+    let happened = happened(row, words, regime, known);
+    let extended_to = known.finish_by.map(|(day, _)| Day::from_number(day));
     let (now, _) = service.app.now();
     let frame = Frame { zone: &service.app.zone, calendars: &service.app.calendars };
-    let stands = |rule| (rule, state(rule, &happened, None, now, frame));
+    let stands = |rule| (rule, state(rule, &happened, extended_to, now, frame));
     rules(regime, class(words)).map(stands).collect()
+}
+
+fn happened(
+    row: &MeasureRow,
+    words: &RecallWords,
+    regime: Regime,
+    known: &CampaignRow,
+) -> Happened {
+    let opened = Instant(row.opened_at);
+    let mut happened =
+        Happened::from([(Event::Reported, opened), (Event::NoticePublished, opened)]);
+    let mut put = |event, at: Option<i64>| {
+        happened.extend(at.map(|at| (event, Instant(at))));
+    };
+    put(Event::RiskKnown, known.known_at);
+    let at = |stage: RecallStage| {
+        let of = |stated: &&StageRecord| stated.stage == stage.number();
+        known.stages.iter().rev().find(of).map(|stated| stated.at)
+    };
+    // Where starting includes the plan, an opening alone is no start.
+    let by_opening = need(regime, RecallStage::Started) != Some(Need::Plan);
+    put(Event::Started, at(RecallStage::Started).or(by_opening.then_some(row.opened_at)));
+    put(Event::PlanFiled, known.plan.map(|plan| plan.first_at));
+    if words.kind == RecallKind::Ordered.number() {
+        put(Event::RecallDemanded, Some(row.opened_at));
+    }
+    let disposed = reached(row, known) >= RecallStage::Disposed;
+    let disposed = disposed.then(|| at(RecallStage::Disposed)).flatten();
+    put(Event::Completed, disposed.or(row.ended_at));
+    happened
 }
 
 /// Whether something is owed and out of time.

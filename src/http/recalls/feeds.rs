@@ -14,6 +14,7 @@ use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::domain::words::MeasureKind;
 use crate::fact::body::Body;
+use crate::fact::record::MeasureRef;
 use crate::fact::text::BiText;
 use crate::limits::{CHANGES_READ_COUNT, FEED_CACHE_SECONDS, FEED_ITEMS_COUNT_MAX};
 use crate::store::StoreError;
@@ -21,6 +22,7 @@ use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::MeasureRow;
 use crate::texts::{Lang, notices as t, page};
+use crate::views::campaigns::campaign;
 use crate::views::{notices, query};
 use crate::wire::feeds::{FeedHead, FeedItem, atom, json_feed, page_url};
 use axum::extract::State;
@@ -73,7 +75,7 @@ pub(super) fn head(
         updated: first,
         lang,
         sender: host.to_owned(),
-        is_test: false,
+        is_test: service.is_test,
     })
 }
 
@@ -164,18 +166,26 @@ fn changed(service: &Service, view: &impl Read, since: u64) -> Result<Changed, S
         }
         out.next = position;
         let stated = query::private(view, position)?.map(|private| private.body);
-        let (Some(Body::RecallOpened { recall, .. })
-        | Some(Body::RecallStepped { recall, .. })
-        | Some(Body::RecallEnded { recall, .. })) = stated
-        else {
-            continue;
-        };
+        let Some(recall) = stated.as_ref().and_then(recall_of) else { continue };
         let row: Option<MeasureRow> = view.row(&key::measure(recall))?;
         // An earlier change of it: it comes with its last one.
-        let Some(row) = row.filter(|row| last_change(row) == position) else { continue };
+        let Some(row) = row else { continue };
+        if last_change(&row, &campaign(view, recall)?) != position {
+            continue;
+        }
         out.items.extend(item(service, view, &recall.id().to_string(), &row)?);
     }
     Ok(out)
+}
+
+/// The recall of which a fact tells everybody something.
+fn recall_of(body: &Body) -> Option<MeasureRef> {
+    match body {
+        Body::RecallStepped { recall, .. }
+        | Body::RecallEnded { recall, .. }
+        | Body::RecallProgressed { recall, .. } => Some(*recall),
+        other => other.opening().map(|opening| opening.recall),
+    }
 }
 
 fn next_link(head: &FeedHead) -> Option<String> {

@@ -13,7 +13,7 @@ use crate::store::StoreError;
 use crate::store::layout::Family;
 use crate::store::layout::key;
 use crate::store::read::{Read, decode};
-use crate::store::rows::MeasureRow;
+use crate::store::rows::{CampaignRow, MeasureRow};
 use crate::views::query::party_code;
 use crate::wire::digital_link::encode_segment;
 use axum::extract::State;
@@ -64,7 +64,8 @@ pub(super) fn found(
     let mut out = Vec::with_capacity(rows.len());
     for (row_key, bytes) in &rows {
         let row: MeasureRow = decode(bytes)?;
-        if filter.lets_through(service, &row) {
+        let known: CampaignRow = view.row(row_key)?.unwrap_or_default();
+        if filter.lets_through(service, &row, &known) {
             let id = key::read_measure(row_key).map(|id| id.id().to_string()).unwrap_or_default();
             out.push((id, row));
         }
@@ -83,9 +84,10 @@ pub(super) fn kept_filters(uri: &Uri) -> String {
 }
 
 /// Position of the last change of a recall.
-pub(super) fn last_change(row: &MeasureRow) -> u64 {
+pub(super) fn last_change(row: &MeasureRow, known: &CampaignRow) -> u64 {
     let last_step = row.steps.last().map_or(row.opened, |step| step.position);
-    last_step.max(row.opened).max(row.ended.unwrap_or_default())
+    let last_told = known.told.last().copied().unwrap_or_default();
+    last_step.max(last_told).max(row.opened).max(row.ended.unwrap_or_default())
 }
 
 impl Filter {
@@ -123,7 +125,7 @@ impl Filter {
         })
     }
 
-    fn lets_through(&self, service: &Service, row: &MeasureRow) -> bool {
+    fn lets_through(&self, service: &Service, row: &MeasureRow, known: &CampaignRow) -> bool {
         let Some(words) = &row.recall else { return false };
         let of = |organization: &String| {
             row.steps.iter().any(|step| {
@@ -131,12 +133,12 @@ impl Filter {
                 parts.iter().any(|part| party_code(&part.organization) == *organization)
             })
         };
-        let overdue = || clocks::is_overdue(&clocks::clocks(service, row));
+        let overdue = || clocks::is_overdue(&clocks::clocks(service, row, known));
         self.state.is_none_or(|state| state.number() == row.state)
             && self.class.is_none_or(|class| words.class == Some(class))
             && self.regime.is_none_or(|regime| regime.number() == words.regime)
             && self.organization.as_ref().is_none_or(of)
-            && self.since.is_none_or(|since| last_change(row) > since)
+            && self.since.is_none_or(|since| last_change(row, known) > since)
             && self.overdue.is_none_or(|wanted| overdue() == wanted)
     }
 }

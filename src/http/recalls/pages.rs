@@ -6,13 +6,14 @@ use super::super::service::Service;
 use super::feeds::{head, kept};
 use super::list::{Filter, found};
 use super::published::{item, notice_data};
-use super::{Answer, Shared, clocks};
+use super::{Answer, Shared, clocks, known, progress};
 use crate::domain::code_ids::MeasureId;
 use crate::domain::refusal::Code;
 use crate::domain::words::MeasureKind;
 use crate::fact::record::MeasureRef;
 use crate::report::notice::{NoticeData, notice};
 use crate::rules::recall::clock::{ClockRule, ClockState};
+use crate::rules::recall::stage::reached;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::MeasureRow;
@@ -38,8 +39,12 @@ pub(in crate::http) async fn list(
     let snapshot = service.app.snapshot();
     let (rows, cursor) = found(&service, &snapshot, &page, &filter)?;
     let mut recalls = Vec::with_capacity(rows.len());
+    let mut overdue = Vec::new();
     for (id, row) in &rows {
         recalls.extend(notice_data(&service, &snapshot, id, row)?);
+        if clocks::is_overdue(&clocks::clocks(&service, row, &known(&snapshot, id)?)) {
+            overdue.push(id.clone());
+        }
     }
     let filters = super::list::kept_filters(&uri);
     let path = format!("/recalls?{}", filters.trim_start_matches('&'));
@@ -48,7 +53,8 @@ pub(in crate::http) async fn list(
     let next = cursor.map(|cursor| format!("/recalls?cursor={cursor}{filters}"));
     let chosen = |name: &str| parameter(&uri, name).unwrap_or_default();
     let choices = ["state", "class", "regime"].map(|name| Choice::of(name, &chosen(name), lang));
-    let shown = ListPage { recalls: &recalls, choices: &choices, next: next.as_deref() };
+    let next = next.as_deref();
+    let shown = ListPage { recalls: &recalls, choices: &choices, next, overdue: &overdue };
     Ok(kept(&headers, HTML, list_page(&shown, &ctx), None))
 }
 
@@ -79,12 +85,15 @@ pub(in crate::http) async fn show(
     if wants_text(&headers) {
         return Ok(kept(&headers, TEXT, told.plain_text(), None));
     }
-    let clocks = clocks::clocks(&service, &row);
+    let known = known(&snapshot, &id)?;
+    let stages = progress::said(&service, &snapshot, &known)?;
+    let clocks = clocks::clocks(&service, &row, &known);
     let deadlines: Vec<Deadline> = clocks.iter().map(|clock| deadline(clock, lang)).collect();
     let path = format!("/recalls/{id}");
     let ctx = context(&service, &uri, lang, &path);
     let NoticeData { state, .. } = data;
-    let shown = NoticePage { id: &id, state, notice: &told, deadlines: &deadlines };
+    let (stage, stages) = (reached(&row, &known), stages.as_slice());
+    let shown = NoticePage { id: &id, state, notice: &told, stage, stages, deadlines: &deadlines };
     Ok(kept(&headers, HTML, notice_page(&shown, &ctx), None))
 }
 

@@ -4,7 +4,7 @@
 
 use super::super::records::joined;
 use super::super::service::Service;
-use super::clocks;
+use super::{clocks, known};
 use crate::domain::day::{Day, Instant};
 use crate::domain::words::{Hazard, MeasureState, RecallKind, Regime, Remedy};
 use crate::fact::record::ScopeRecord;
@@ -16,7 +16,7 @@ use crate::rules::recall::clock::ClockKind;
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::read::Read;
-use crate::store::rows::{MeasureRow, OrganizationRow, ProductRow, RecallWords};
+use crate::store::rows::{CampaignRow, MeasureRow, OrganizationRow, ProductRow, RecallWords};
 use crate::texts::{Lang, Text, notices as t};
 use crate::views::query;
 use crate::wire::feeds::{Alert, Earlier, FeedItem, tag};
@@ -36,11 +36,15 @@ pub(super) fn notice_data(
     let stated = joined(view, row.opened, false)?;
     let (product, specification) = products(view, &named)?;
     let day = |ms: i64| Instant(ms).day_in(&service.app.zone);
-    let finish = clocks::clocks(service, row)
+    let known = known(view, id)?;
+    let finish = clocks::clocks(service, row, &known)
         .into_iter()
         .find(|(rule, _)| rule.kind == ClockKind::Finish)
         .and_then(|(_, state)| clocks::due(state)?.last_day);
     let remedies = words.remedy.iter().filter_map(|number| Remedy::from_number(*number));
+    let said = known.notice.map(|filed| joined(view, filed.position, false)).transpose()?;
+    let said = said.unwrap_or_default();
+    let ends_on = known.ends_on.map(Day::from_number).max(finish);
     Ok(Some(NoticeData {
         number: Some(id.to_owned()),
         state: MeasureState::from_number(row.state).unwrap_or(MeasureState::Open),
@@ -48,9 +52,9 @@ pub(super) fn notice_data(
         producer: text(&organization, "/name"),
         address: stated_text(&organization, "/address"),
         phone: organization.pointer("/contact/phone").and_then(Value::as_str).map(str::to_owned),
-        email: None,
+        email: said.get("email").and_then(Value::as_str).map(str::to_owned),
         product,
-        brand: None,
+        brand: stated_text(&said, "/brand"),
         specification,
         produced: named.produced,
         lots: named.lots.into_iter().map(|(_, lot)| lot).collect(),
@@ -59,11 +63,12 @@ pub(super) fn notice_data(
         regime: regime(words),
         class: clocks::class(words),
         kind: RecallKind::from_number(words.kind).unwrap_or(RecallKind::Voluntary),
-        starts_on: day(row.opened_at),
-        ends_on: row.ended_at.map(day).or(finish),
-        area: Vec::new(),
+        starts_on: known.starts_on.map_or_else(|| day(row.opened_at), Day::from_number),
+        ends_on: row.ended_at.map(day).or(ends_on),
+        area: stated_text(&said, "/area").into_iter().collect(),
         remedies: remedies.collect(),
-        refund: None,
+        refund: stated_text(&said, "/refund"),
+        duties: stated_text(&said, "/operatorDuties"),
         instructions: stated_text(&stated, "/instructions"),
     }))
 }
@@ -78,7 +83,7 @@ pub(super) fn item(
     let Some(data) = notice_data(service, view, id, row)? else { return Ok(None) };
     let (zh, en) = (notice(&data, Lang::Zh), notice(&data, Lang::En));
     let mut changes = Vec::new();
-    for position in changed_at(row) {
+    for position in changed_at(row, &known(view, id)?) {
         let sent = query::receipt(view, position)?.map(|receipt| receipt.recorded_at);
         changes.push(Earlier { sequence: position, sent: sent.unwrap_or(Instant(row.opened_at)) });
     }
@@ -126,10 +131,10 @@ pub(super) fn stable_id(
     Ok(id.unwrap_or_default())
 }
 
-/// Positions of the opening, of every step and of the end, in order.
-fn changed_at(row: &MeasureRow) -> BTreeSet<u64> {
+/// Positions of the opening, of every step, of what was told since and of the end, in order.
+fn changed_at(row: &MeasureRow, known: &CampaignRow) -> BTreeSet<u64> {
     let steps = row.steps.iter().map(|step| step.position);
-    steps.chain([row.opened]).chain(row.ended).collect()
+    steps.chain([row.opened]).chain(known.told.iter().copied()).chain(row.ended).collect()
 }
 
 fn summary(notice: &Notice) -> String {

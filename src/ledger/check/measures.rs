@@ -5,7 +5,7 @@ use super::{Accepted, CheckError, Context, own_batch, party};
 use crate::access::Right;
 use crate::domain::code_ids::MeasureId;
 use crate::domain::command::{Actor, BatchKey, Document, OpenRecall};
-use crate::domain::refusal::Code;
+use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::domain::scope::Scope;
 use crate::domain::words::{Hazard, MeasureKind, MeasureState, ReachEffect, RecallKind, Role};
 use crate::fact::body::Body;
@@ -100,14 +100,29 @@ pub(super) fn open(
     let held = held(command.effect, command.hazard.number());
     let scope = resolved(view, actor, command.kind, &command.scopes, held)?;
     let recall = query::next_measure(view, MeasureKind::Recall.number(), context.today)?;
-    let body = Body::RecallOpened {
-        recall,
-        scope,
-        regime: command.regime.number(),
-        class: command.class,
-        kind: command.kind.number(),
-        hazard: command.hazard.number(),
-        remedy: command.remedy.iter().map(|remedy| remedy.number()).collect(),
+    let (regime, kind, hazard) =
+        (command.regime.number(), command.kind.number(), command.hazard.number());
+    let remedy = command.remedy.iter().map(|remedy| remedy.number()).collect();
+    let class = command.class;
+    let body = match command.known_at {
+        None => Body::RecallOpened { recall, scope, regime, class, kind, hazard, remedy },
+        Some(at) if at > context.now => {
+            return Err(Refusal::field("/riskKnownAt", FieldCode::OutOfRange).into());
+        }
+        Some(at) => {
+            let (known_at, confirmed) = (Some(at.0), None);
+            Body::RecallStarted {
+                recall,
+                scope,
+                regime,
+                class,
+                kind,
+                hazard,
+                remedy,
+                known_at,
+                confirmed,
+            }
+        }
     };
     Ok((body, command.document.clone()))
 }
@@ -203,7 +218,8 @@ pub(super) fn end(
     Ok((Body::RecallEnded { recall, lifted: lift }, document.clone()))
 }
 
-fn own_measure(
+/// A recall; the operator has no part in any.
+pub(super) fn recall_row(
     view: &impl Read,
     actor: &Actor,
     recall: MeasureId,
@@ -213,7 +229,15 @@ fn own_measure(
     }
     let id = MeasureRef::from(recall);
     let row: Option<MeasureRow> = view.row(&key::measure(id))?;
-    let row = row.filter(|row| row.recall.is_some()).ok_or(Code::NotFound)?;
+    Ok((id, row.filter(|row| row.recall.is_some()).ok_or(Code::NotFound)?))
+}
+
+fn own_measure(
+    view: &impl Read,
+    actor: &Actor,
+    recall: MeasureId,
+) -> Result<(MeasureRef, MeasureRow), CheckError> {
+    let (id, row) = recall_row(view, actor, recall)?;
     if same_side(actor, &row) { Ok((id, row)) } else { Err(Code::NotOpenersSide.into()) }
 }
 
@@ -228,7 +252,7 @@ fn room(actor: &Actor) -> usize {
     if actor.role == Role::Regulator { all } else { all / 2 }
 }
 
-fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
+pub(super) fn same_side(actor: &Actor, row: &MeasureRow) -> bool {
     if row.found.is_some() {
         // Placed by rule, whoever handed in the finding: the firm answers for what follows.
         return actor.role.answers_for_goods();

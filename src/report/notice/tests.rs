@@ -34,6 +34,7 @@ fn data() -> NoticeData {
         area: vec![both("河北省", "Hebei"), both("北京市", "Beijing")],
         remedies: vec![Remedy::Refund, Remedy::Destroy],
         refund: Some(both("凭包装退款", "show the pack to be paid back")),
+        duties: None,
         instructions: None,
     }
 }

@@ -5,6 +5,7 @@ use super::serials::judge_range;
 use super::{document, sections};
 use crate::access::DocumentKind;
 use crate::domain::command::{BatchKey, Document, OpenRecall};
+use crate::domain::day::Instant;
 use crate::domain::lot::ProductCode;
 use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::scope::{Ordinals, Scope, ScopePart};
@@ -51,10 +52,10 @@ pub fn ground(body: &[u8]) -> Result<Document, Refusal> {
 /// `{scope, effect?, regime, class?, kind, hazard, reason, remedy[], instructions}`.
 pub fn recall(body: &[u8]) -> Result<OpenRecall, Refusal> {
     let (document, parts) = document(body, judge_recall)?;
-    let RecallParts { scopes, effect, regime, kind, hazard, remedy } = parts;
+    let RecallParts { scopes, effect, regime, kind, hazard, remedy, known_at } = parts;
     let class = document.class;
     let document = sections(DocumentKind::Recall, &document)?;
-    Ok(OpenRecall { scopes, effect, regime, class, kind, hazard, remedy, document })
+    Ok(OpenRecall { scopes, effect, regime, class, kind, hazard, remedy, known_at, document })
 }
 
 /// `{scope}`, or the whole recall that is being drafted, of which only the scope is judged.
@@ -120,6 +121,8 @@ struct PreviewDoc {
     _class: Option<Value>,
     #[serde(rename = "kind")]
     _kind: Option<Value>,
+    #[serde(rename = "riskKnownAt")]
+    _risk_known_at: Option<Value>,
     #[serde(rename = "hazard")]
     _hazard: Option<Value>,
     #[serde(rename = "declaredOnLabel")]
@@ -139,6 +142,7 @@ struct RecallParts {
     kind: RecallKind,
     hazard: Hazard,
     remedy: Vec<Remedy>,
+    known_at: Option<Instant>,
 }
 
 fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallParts> {
@@ -159,8 +163,9 @@ fn judge_recall(finder: &mut Finder, document: &mut RecallDoc) -> Option<RecallP
         remedy.extend(parsed);
     });
     finder.prose("instructions", &mut document.instructions);
+    let known_at = finder.instant_if("riskKnownAt", &mut document.risk_known_at);
     let (scopes, regime, kind, hazard) = (scopes?, regime?, kind?, hazard?);
-    Some(RecallParts { scopes, effect: effect?, regime, kind, hazard, remedy })
+    Some(RecallParts { scopes, effect: effect?, regime, kind, hazard, remedy, known_at })
 }
 
 /// The class as stated; where a word beside it is wrong, by what can be told without it.

@@ -2,7 +2,7 @@
 //! leaves the document with the canonical form.
 
 use super::finder::Finder;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::evidence::EvidenceHash;
 use crate::domain::gtin::{Gln, Gtin, GtinError};
 use crate::domain::lot::{Lot, ProductCode, Serial};
@@ -106,6 +106,16 @@ impl Finder {
 
     pub(super) fn day_if(&mut self, name: &str, text: Option<&str>) -> Option<Day> {
         text.and_then(|text| self.day(name, text))
+    }
+
+    /// A moment; left in the document in UTC.
+    pub(super) fn instant_if(&mut self, name: &str, text: &mut Option<String>) -> Option<Instant> {
+        let text = text.as_mut()?;
+        let instant = Instant::parse(text);
+        if let Some(instant) = instant {
+            *text = instant.to_string();
+        }
+        self.or_report(name, instant, FieldCode::NotAnInstant, text)
     }
 
     /// A word of a closed set.

@@ -9,8 +9,8 @@ use super::{OUTSIDE, created, everyone, request};
 use crate::harness::{Answer, Client, MAKER, OTHER, REGULATOR, TestApp, batch, batch_path};
 use plant::{
     CASES, CHECK, ENTRY, EVENT, EVIDENCE, FILE, FILE_BYTES, FORMULA, INPUTS, JUDGEMENT,
-    LABORATORY_CHECK, ORDER, ORGANIZATION, PALLET, PROPOSAL, PUBLIC, QUEUED, RECORD, SECRETS, SHOP,
-    SHOP_EVENT, TOKEN, UNITS, WATCH, WEBHOOK, documents, file_hash, found_in,
+    LABORATORY_CHECK, ORDER, ORGANIZATION, PALLET, PROPOSAL, PUBLIC, QUEUED, RECALL_PLAN, RECORD,
+    SECRETS, SHOP, SHOP_EVENT, TOKEN, UNITS, WATCH, WEBHOOK, documents, file_hash, found_in,
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -105,6 +105,7 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/organizations/{org}/webhooks", &[(WEBHOOK, &["maker"])]),
     ("/api/v1/organizations/{org}/watches", &[(WATCH, &["maker"])]),
     ("/api/v1/recalls/{id}/lots", &[(UNITS, RECALLERS), (&["RAW-9Q", "SRCLOT-9Q"], RECALLERS)]),
+    ("/api/v1/recalls/{id}/plan", &[(RECALL_PLAN, OFFICE)]),
     ("/api/v1/changes", &[]),
     // Never ends; its events are the rows of `changes` by the same reader: see `notify::stream`.
     (STREAM, &[]),
@@ -343,7 +344,7 @@ fn envelopes_tell_nothing(app: &TestApp) {
 }
 
 /// Members whose values are words of a list or units, which cannot be told apart from others.
-const NOT_TELLING: [&str; 14] = [
+const NOT_TELLING: [&str; 15] = [
     "unit",
     "drink",
     "cns",
@@ -358,6 +359,7 @@ const NOT_TELLING: [&str; 14] = [
     "permitted",
     "version",
     "additiveCategory",
+    "class",
 ];
 
 /// Something is planted at every place of every document that is the office's, new ones included; and

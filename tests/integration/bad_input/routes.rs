@@ -35,6 +35,10 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {R}/{open}/extension", "maker", Some(Good::Step)),
     ("POST {R}/{open}/narrowing", "maker", Some(Good::Step)),
     ("POST {R}/{open}/releases", "maker", Some(Good::Step)),
+    ("POST {R}/{open}/plan", "maker", Some(Good::Plan)),
+    ("POST {R}/{open}/notice", "maker", Some(Good::Notice)),
+    ("POST {R}/{open}/stages", "maker", Some(Good::Stage)),
+    ("POST {R}/{open}/time", "regulator", Some(Good::Time)),
     ("POST {R}/{open}/closure", "maker", Some(Good::End)),
     ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
     ("POST {O}/lineage/candidates/{candidate}/confirmation", "maker", None),
@@ -65,6 +69,10 @@ const KEYED: &[&str] = &[
     "/narrowing",
     "/releases",
     "/closure",
+    "/plan",
+    "/notice",
+    "/stages",
+    "/time",
     "/lifting",
     "/status",
     "/events",
@@ -118,7 +126,10 @@ fn callers(good: Row) -> Vec<Row> {
         .map(|who| Row { who, ..with(good, 401, "unauthorized", "") })
         .collect();
     rows.push(with(good, 401, "unauthorized", "").with(&[("authorization", "Basic bWU6bWU=")]));
-    let of_a_recall = good.request.contains("{open}");
+    // The firm whose goods are recalled states these too.
+    let of_a_side = ["/plan", "/notice", "/stages", "/time"];
+    let of_a_side = of_a_side.iter().any(|end| good.request.ends_with(end));
+    let of_a_recall = good.request.contains("{open}") && !of_a_side;
     let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
     // Whoever had the goods may say what happened to them.
     if good.request.ends_with("/match") {

@@ -138,6 +138,8 @@ const ALL_TYPES: &[&str] = &[
     "judgementGiven",
     "linkJudged",
     "reachStepped",
+    "recallStarted",
+    "recallProgressed",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -168,6 +170,8 @@ fn listed(body: &Body) -> &'static str {
         | Body::EntryRegistered { .. }
         | Body::EntryChanged { .. }
         | Body::ReachStepped { .. }
+        | Body::RecallStarted { .. }
+        | Body::RecallProgressed { .. }
         | Body::EventStated { .. }
         | Body::CheckQueued { .. }
         | Body::CheckMatched { .. }

@@ -255,7 +255,17 @@ impl Script<'_> {
         self.accepted("regulator", &format!("{second}/lifting"), end);
         recall["scope"] =
             scope(json!({"product": "RAW", "serials": {"first": "RW-0002", "last": "RW-0003"}}));
-        self.recall("regulator", recall);
+        recall["riskKnownAt"] = json!("2026-11-19T08:00:00+08:00");
+        let third = self.recall("regulator", recall);
+        self.accepted("maker", &format!("{third}/plan"), crate::harness::recall_plan());
+        self.accepted("maker", &format!("{third}/notice"), crate::harness::recall_notice());
+        self.accepted(
+            "quality",
+            &format!("{third}/stages"),
+            crate::harness::recall_stage("started"),
+        );
+        let time = json!({"finishBy": "2027-01-29", "reason": {"zh": "同意延长"}});
+        self.accepted("regulator", &format!("{third}/time"), time);
     }
 
     /// A failed test and an additive over the limit: lots held by rule, and what settles the tasks.

@@ -293,6 +293,7 @@ impl<'a> History<'a> {
             // An extension goes by it where the opening followed nothing.
             hazard: if held { Hazard::Other } else { Hazard::Pathogen },
             remedy: Vec::new(),
+            known_at: None,
             document: Document::default(),
         });
         let body = self.bench.accepted(&actor(Role::Regulator, None), command);

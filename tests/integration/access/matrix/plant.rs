@@ -75,6 +75,8 @@ pub(super) const JUDGEMENT: &[&str] = &["JUDGEREASON-ZH-Q", "JUDGEREASON-EN-Q"];
 pub(super) const PROPOSAL: &[&str] = &["PROPOSALREASON-Q", "7654329.5"];
 pub(super) const WEBHOOK: &[&str] = &["hook-9q.example.cn"];
 pub(super) const WATCH: &[&str] = &["WATCHED-9Q"];
+/// Of a recall's plan, for the sides of the recall.
+pub(super) const RECALL_PLAN: &[&str] = &["PLAN-Q", "7171717", "2017-07-17"];
 pub(super) const TOKEN: &[&str] = &["私人标签-secret-label", "LABEL-EN-Q"];
 pub(super) const ENTRY: &[&str] = &["ENTRYNOTE-ZH-Q", "ENTRYNOTE-EN-Q"];
 pub(super) const EVENT: &[&str] = &[
@@ -113,6 +115,7 @@ pub(super) const SECRETS: &[&[&str]] = &[
     PROPOSAL,
     WEBHOOK,
     WATCH,
+    RECALL_PLAN,
 ];
 /// Public values next to them, which show that the answers say something.
 pub(super) const PUBLIC: [&str; 3] = ["Smoked pork sausage", "0550-7654321", "SS-200"];
@@ -297,11 +300,38 @@ fn end() -> Value {
     json!({"reason": {"en": "all returned"}, "evidence": {"zh": "EVIDENCE-33-Q", "en": "EVIDENCE-EN-Q"}})
 }
 
+fn plain(text: &str) -> Value {
+    json!(text)
+}
+
+fn both(text: &str) -> Value {
+    json!({"zh": text, "en": text})
+}
+
+/// A recall's plan, every text of it as it is said.
+fn plan(said: &Value) -> Value {
+    let day = "2017-07-17";
+    json!({
+        "producer": {
+            "name": said, "address": said, "legalPerson": "PLAN-Q", "personInCharge": "PLAN-Q",
+            "contact": said,
+        },
+        "product": {
+            "name": said, "brand": said, "specification": said,
+            "producedOn": {"first": day, "last": day}, "lots": ["PLAN-Q"],
+            "quantity": {"value": 7_171_717, "unit": "EA"},
+        },
+        "area": said, "reason": said, "harm": said, "class": 1, "procedure": said,
+        "timeLimits": said, "notice": {"text": said, "channel": said}, "operatorDuties": said,
+        "disposal": said, "cost": said, "expectedEffect": said,
+    })
+}
+
 /// Every kind of document with its schema and all that is planted of it.
 pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
     use DocumentKind::{
         Batch, Check, Entry, EntryStatus, Event, Judgement, Organization, Product, Recall,
-        RecallEnd, RecallStep, Token,
+        RecallEnd, RecallPlan, RecallStep, Token,
     };
     let [one, any] = [followed(), json!({"any": [followed()]})];
     vec![
@@ -317,6 +347,11 @@ pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
         (Recall, "RecallDoc", [&one, &any].map(|scope| ingredient_recall(scope.clone())).to_vec()),
         (RecallStep, "StepDoc", [&one, &any].map(|scope| step(scope.clone())).to_vec()),
         (RecallEnd, "EndDoc", vec![end()]),
+        (
+            RecallPlan,
+            "RecallPlanDoc",
+            [plain("PLAN-Q"), both("PLAN-Q")].map(|said| plan(&said)).to_vec(),
+        ),
     ]
 }
 
@@ -396,6 +431,7 @@ fn plant_more(app: &TestApp, viewers: &Viewers) {
     let opened = created(&app.post_keyed(token, "follow", "/api/v1/recalls", &opened));
     let extension = format!("/api/v1/recalls/{}/extension", opened["id"].as_str().unwrap());
     keyed("further", &extension, &step(followed()));
+    keyed("plan", &extension.replace("extension", "plan"), &plan(&both("PLAN-Q")));
     post("choice", &firm("/settings"), &json!({"corrections": "fourEyes"}));
     let proposal = read(
         r#"{"kind":"record","reason":{"en":"PROPOSALREASON-Q"},
