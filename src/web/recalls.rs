@@ -131,7 +131,7 @@ impl OneNotice<'_> {
         word(words::recall_state, self.shown.state.word(), self.ctx.lang)
     }
 
-    fn stage(&self, stage: RecallStage) -> &'static str {
+    fn stage(&self, stage: &RecallStage) -> &'static str {
         word(words::recall_stage, stage.word(), self.ctx.lang)
     }
 

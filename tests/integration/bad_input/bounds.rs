@@ -28,6 +28,7 @@
 //! - `FEED_ITEMS_COUNT_MAX`, `NOTICE_PRODUCTS_COUNT_MAX`, `TASKS_READ_COUNT`, `FEED_CACHE_SECONDS`: no
 //!   refusal; a page ends there and says where to go on.
 //! - `PRINT_CHARS_MAX`, `PRINT_PAGES_COUNT_MAX`: `print`.
+//! - `RECALL_STAGES_MAX`, `RECALL_PAPERS_MAX`: `recalls/process`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
