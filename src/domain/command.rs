@@ -25,7 +25,7 @@ mod recalls;
 
 pub use checks::{AddCheck, Checked, CheckedItem, TakeInCheck, Target};
 pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
-pub use recalls::{Filed, Progress, StateProgress};
+pub use recalls::{Progress, StateProgress};
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]

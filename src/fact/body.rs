@@ -2,10 +2,10 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, ConfirmedRecord,
-    EntryRecord, EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord,
-    MeasureRef, PolicyRecord, ProgressRecord, ProposalRecord, RetryRecord, ScopeRecord,
-    SerialRecord, StandingRecord, UnitBlock,
+    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
+    EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord, MeasureRef,
+    PolicyRecord, ProgressRecord, ProposalRecord, RetryRecord, ScopeRecord, SerialRecord,
+    StandingRecord, UnitBlock,
 };
 use serde::{Deserialize, Serialize};
 
@@ -289,7 +289,6 @@ pub enum Body {
         remedy: Vec<u8>,
         /// Milliseconds since 1970.
         known_at: Option<i64>,
-        confirmed: Option<ConfirmedRecord>,
     },
     RecallProgressed {
         recall: MeasureRef,

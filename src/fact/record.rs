@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 mod recalls;
 mod rules;
 
-pub use recalls::{ConfirmedRecord, ProgressRecord};
+pub use recalls::ProgressRecord;
 pub use rules::{
     AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, CheckedRecord, EntryRecord, EventRecord,
     FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord,

@@ -19,13 +19,9 @@ pub enum Progress {
     /// `at` is `None` for now.
     Stage { stage: RecallStage, at: Option<Instant>, class: Option<u8> },
     /// The plan for the authority; `class` as it names it.
-    Plan { filed: Filed, class: Option<u8> },
+    Plan { class: Option<u8> },
     /// What the notice states beyond the recall itself.
-    Notice { filed: Filed, starts_on: Option<Day>, ends_on: Option<Day> },
+    Notice { starts_on: Option<Day>, ends_on: Option<Day> },
     /// An authority grants a later last day.
     MoreTime { finish_by: Day },
 }
-
-/// A paper as it was filed, to be held against what its regime asks for.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Filed(pub serde_json::Value);

@@ -1,7 +1,7 @@
 //! What opens a recall, whichever kind of fact says it.
 
 use super::Body;
-use crate::fact::record::{ConfirmedRecord, MeasureRef, ScopeRecord};
+use crate::fact::record::{MeasureRef, ScopeRecord};
 
 /// The opening of a recall.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,6 @@ pub struct Opening<'a> {
     pub remedy: &'a [u8],
     /// Milliseconds since 1970.
     pub known_at: Option<i64>,
-    pub confirmed: Option<&'a ConfirmedRecord>,
 }
 
 impl Body {
@@ -32,7 +31,6 @@ impl Body {
                     hazard: *hazard,
                     remedy,
                     known_at: None,
-                    confirmed: None,
                 })
             }
             Self::RecallStarted {
@@ -44,7 +42,6 @@ impl Body {
                 hazard,
                 remedy,
                 known_at,
-                confirmed,
             } => Some(Opening {
                 recall: *recall,
                 scope,
@@ -54,7 +51,6 @@ impl Body {
                 hazard: *hazard,
                 remedy,
                 known_at: *known_at,
-                confirmed: confirmed.as_ref(),
             }),
             _ => None,
         }

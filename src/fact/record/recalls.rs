@@ -1,18 +1,6 @@
 //! Records of the process of a recall.
 
-use super::{ActorRecord, MeasureRef};
 use serde::{Deserialize, Serialize};
-
-/// A recall that a second officer confirmed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConfirmedRecord {
-    /// Position of the proposal.
-    pub proposal: u64,
-    /// Who proposed it.
-    pub by: ActorRecord,
-    /// What held the goods meanwhile; it ends with the confirmation.
-    pub hold: MeasureRef,
-}
 
 /// What was stated of a recall while it runs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

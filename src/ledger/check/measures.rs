@@ -110,18 +110,8 @@ pub(super) fn open(
             return Err(Refusal::field("/riskKnownAt", FieldCode::OutOfRange).into());
         }
         Some(at) => {
-            let (known_at, confirmed) = (Some(at.0), None);
-            Body::RecallStarted {
-                recall,
-                scope,
-                regime,
-                class,
-                kind,
-                hazard,
-                remedy,
-                known_at,
-                confirmed,
-            }
+            let known_at = Some(at.0);
+            Body::RecallStarted { recall, scope, regime, class, kind, hazard, remedy, known_at }
         }
     };
     Ok((body, command.document.clone()))

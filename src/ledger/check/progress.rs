@@ -5,7 +5,7 @@
 use super::measures::{recall_row, same_side};
 use super::{Accepted, CheckError, Context, party};
 use crate::access::Right;
-use crate::domain::command::{Actor, Filed, Progress, StateProgress};
+use crate::domain::command::{Actor, Progress, StateProgress};
 use crate::domain::day::{Day, Instant};
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{Code, FieldCode, FieldError, Refusal};
@@ -45,16 +45,16 @@ pub(super) fn state(
         Progress::Stage { stage, at, class } => {
             stage_reached(view, (&row, &known), (*stage, *at, *class), context)?
         }
-        Progress::Plan { filed, class } => {
-            complete(RecallPaper::Plan, &row, filed)?;
+        Progress::Plan { class } => {
+            complete(RecallPaper::Plan, &row, &command.document.restricted)?;
             let own = row.recall.as_ref().and_then(|words| words.class);
             if class.is_some() && *class != own {
                 return Err(Refusal::field("/class", FieldCode::Conflict).into());
             }
             ProgressRecord::Plan
         }
-        Progress::Notice { filed, starts_on, ends_on } => {
-            complete(RecallPaper::Notice, &row, filed)?;
+        Progress::Notice { starts_on, ends_on } => {
+            complete(RecallPaper::Notice, &row, &command.document.public)?;
             let starts_on = starts_on.map(Day::number);
             ProgressRecord::Notice { starts_on, ends_on: ends_on.map(Day::number) }
         }
@@ -152,11 +152,13 @@ fn judge_class(
 }
 
 /// Refuses a paper with everything that is missing in it.
-fn complete(paper: RecallPaper, row: &MeasureRow, filed: &Filed) -> Result<(), CheckError> {
+fn complete(paper: RecallPaper, row: &MeasureRow, filed: &[u8]) -> Result<(), CheckError> {
+    // A half without members has no bytes.
+    let filed: serde_json::Value = serde_json::from_slice(filed).unwrap_or_default();
     let words = row.recall.as_ref();
     let regime = words.and_then(|words| Regime::from_number(words.regime));
     let regime = regime.unwrap_or(Regime::Other);
-    let parts = missing(paper, regime, &filed.0).into_iter();
+    let parts = missing(paper, regime, &filed).into_iter();
     let errors: Vec<_> =
         parts.map(|part| FieldError::at(part.pointer, FieldCode::Required)).collect();
     if !errors.is_empty() {

@@ -5,16 +5,15 @@ use super::finder::Finder;
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{Document, Filed, Progress};
+use crate::domain::command::{Document, Progress};
 use crate::domain::day::Day;
-use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::domain::words::RecallStage;
 use crate::fact::document::{
     MoreTimeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc, RecallStageDoc,
     TextDoc,
 };
 use crate::limits::SCOPE_LOTS_COUNT_MAX;
-use serde::Serialize;
 
 /// `{stage, at?, class?, statement}`.
 pub fn recall_stage(body: &[u8]) -> Result<(Progress, Document), Refusal> {
@@ -44,7 +43,7 @@ pub fn recall_plan(body: &[u8]) -> Result<(Progress, Document), Refusal> {
         judge_plan(finder, document);
         Some(())
     })?;
-    let progress = Progress::Plan { filed: filed(&document)?, class: document.class };
+    let progress = Progress::Plan { class: document.class };
     Ok((progress, sections(DocumentKind::RecallPlan, &document)?))
 }
 
@@ -70,7 +69,7 @@ pub fn recall_notice(body: &[u8]) -> Result<(Progress, Document), Refusal> {
             );
             Some(days)
         })?;
-    let progress = Progress::Notice { filed: filed(&document)?, starts_on, ends_on };
+    let progress = Progress::Notice { starts_on, ends_on };
     Ok((progress, sections(DocumentKind::RecallNotice, &document)?))
 }
 
@@ -82,10 +81,6 @@ pub fn more_time(body: &[u8]) -> Result<(Progress, Document), Refusal> {
         Some(Progress::MoreTime { finish_by })
     })?;
     Ok((progress, sections(DocumentKind::MoreTime, &document)?))
-}
-
-fn filed(document: &impl Serialize) -> Result<Filed, Refusal> {
-    serde_json::to_value(document).map(Filed).map_err(|_| Refusal::Because(Code::Internal))
 }
 
 fn judge_plan(finder: &mut Finder, plan: &mut RecallPlanDoc) {
