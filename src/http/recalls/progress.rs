@@ -44,11 +44,10 @@ pub(in crate::http) async fn more_time(act: Act) -> Answer {
     state(act, "time", parse::more_time).await
 }
 
-async fn state(
-    act: Act,
-    word: &str,
-    parsed: fn(&[u8]) -> Result<(Progress, Document), Refusal>,
-) -> Answer {
+/// A statement and its document, or what is wrong with it.
+type Parsed = Result<(Progress, Document), Refusal>;
+
+async fn state(act: Act, word: &str, parsed: fn(&[u8]) -> Parsed) -> Answer {
     let recall = recall_id(&act.segments)?;
     let (progress, document) = parsed(&act.body)?;
     let command = Command::StateProgress(Box::new(StateProgress { recall, progress, document }));
