@@ -83,10 +83,10 @@ impl Faces {
     }
 
     fn find(&self, character: char) -> Option<Glyph> {
-        // The fonts have the brackets of titles in one of their two widths only.
+        // Neither font has these brackets; quotation marks of the same shape stand for them.
         let character = match character {
-            '〈' => '⟨',
-            '〉' => '⟩',
+            '〈' => '‹',
+            '〉' => '›',
             _ => character,
         };
         self.latin.glyph(Face::Latin, character).or_else(|| self.han.glyph(Face::Han, character))

@@ -42,7 +42,7 @@ fn a_record_says_what_was_shown_when_and_where() {
 
     for (lang, words) in [
         ("zh", ["查询记录", "它不证明真伪，也不是质量保证", "未签名"]),
-        ("en", ["Check record", "It proves neither genuineness nor quality", "Not signed"]),
+        ("en", ["Check record", "It cannot tell an original from a copy", "Not signed"]),
     ] {
         let answer = app.get(&format!("{path}?record=pdf&lang={lang}"));
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
