@@ -30,6 +30,8 @@ pub mod verdict;
 
 pub mod report;
 
+pub mod log;
+
 pub mod ledger;
 
 pub mod scans;

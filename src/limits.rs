@@ -269,3 +269,7 @@ pub const WEBHOOK_RETRY_MS: u64 = 5_000;
 pub const WEBHOOK_RETRY_MS_MAX: u64 = 3_600_000;
 /// A webhook that has failed for so long is paused.
 pub const WEBHOOK_FAILING_DAYS_MAX: i64 = 5;
+/// A signed note that is read.
+pub const NOTE_BYTES_MAX: usize = 64 * 1024;
+/// Signatures on a note that is read.
+pub const NOTE_SIGNATURES_COUNT_MAX: usize = 64;
