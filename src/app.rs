@@ -11,6 +11,7 @@ use crate::domain::region::Region;
 use crate::domain::words::Role;
 use crate::ledger::genesis::{self, FirstToken, OpenError};
 use crate::ledger::queue::{Answer, Queue};
+use crate::ledger::tree;
 use crate::ledger::writer::Writer;
 use crate::limits::REACH_STEP_EDGES_COUNT;
 use crate::notify::webhooks::{Settings, Tools, Webhooks};
@@ -41,6 +42,8 @@ pub struct Options {
     pub data: PathBuf,
     /// IANA zone in which dates are judged; `None`: as the ledger says, Asia/Shanghai for a new one.
     pub zone: Option<String>,
+    /// Name of the ledger as a log, its address without scheme; `None`: as the ledger says, or no log.
+    pub origin: Option<String>,
     pub clock: Clock,
     pub entropy: Entropy,
     pub probe: Option<Probe>,
@@ -57,6 +60,7 @@ impl Options {
         Self {
             data: data.into(),
             zone: None,
+            origin: None,
             clock: Clock::system(),
             entropy: Entropy::System,
             probe: None,
@@ -94,17 +98,31 @@ impl App {
     /// Opens the folder, creating a ledger when there is none; then the text of its first operator
     /// token comes back, which is stored nowhere.
     pub fn open(options: Options) -> Result<(Self, Option<String>), OpenError> {
-        let Options { data, zone: asked, clock, entropy, probe, reach_edges, webhooks, on_failure } =
-            options;
+        let Options {
+            data,
+            zone: asked,
+            origin,
+            clock,
+            entropy,
+            probe,
+            reach_edges,
+            webhooks,
+            on_failure,
+        } = options;
         let calendars = Calendars::shipped()?;
         private_folder(&data)?;
         let fresh = !data.join("store").exists();
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
         let db = Db::open(&data.join("store"), probe)?;
         let (zone_name, first) = ledger(&db, &mut keyring, (&clock, &entropy), asked)?;
+        tree::resume(&db, tree::signer(&db.snapshot(), &keyring)?.as_ref())?;
         let zone = time_zone(&zone_name)?;
         let evidence = open_evidence(&data, &db)?;
-        let skipped = genesis::adopt_shipped(&db, &clock, &entropy)?;
+        let skipped = genesis::adopt_shipped(&db, &keyring, &clock, &entropy)?;
+        if let Some(origin) = &origin {
+            genesis::open_log(&db, &mut keyring, &clock, &entropy, origin)?;
+        }
+        let signer = tree::signer(&db.snapshot(), &keyring)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
@@ -125,6 +143,7 @@ impl App {
             entropy: Arc::clone(&entropy),
             zone: zone.clone(),
             rulebooks: Arc::default(),
+            signer,
             reach_edges,
             failed: Arc::clone(&failed),
             on_commit: Box::new(move || {

@@ -1,5 +1,6 @@
 //! The commands of the binary. Each is a thin use of `app`, `ledger` and `http`; help texts teach.
 
+mod audit;
 mod backup;
 mod demo;
 mod lineage;
@@ -40,6 +41,11 @@ enum Command {
     Lookup(LookupArgs),
     /// Follow a lot back to what it was made from, or forward to what it went into.
     Lineage(LineageArgs),
+    /// Follow a service's public log from outside: whether its history was rewritten since the last run.
+    ///
+    /// Reads every new fact and every hash, and verifies the signed checkpoint. With the name of a proof
+    /// file instead of an address, checks that file, without network.
+    Audit(AuditArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
     Verify(VerifyArgs),
     /// Make every view again from the facts (service stopped).
@@ -177,6 +183,19 @@ struct LineageArgs {
 }
 
 #[derive(Debug, clap::Args)]
+struct AuditArgs {
+    /// Address of the service, or a .tlog-proof file.
+    #[arg(value_name = "URL|FILE")]
+    target: String,
+    /// The log's key as NAME+ID+KEY, from a source you trust; without it, the first run believes the service.
+    #[arg(long, value_name = "VKEY")]
+    key: Option<String>,
+    /// What this auditor has seen so far (made at the first run).
+    #[arg(long, value_name = "FILE", default_value = "suyuan-audit.json")]
+    state: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
 struct VerifyArgs {
     /// Data folder.
     #[arg(long, value_name = "DIR")]
@@ -227,6 +246,7 @@ pub fn run() -> ExitCode {
         Command::UnitKey(args) => upkeep::unit_key(&args),
         Command::Lookup(args) => lookup::lookup(&args),
         Command::Lineage(args) => lineage::lineage(&args),
+        Command::Audit(args) => audit::audit(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),
         Command::Backup(args) => backup::backup(&args),

@@ -19,6 +19,7 @@ mod judgements;
 mod labels;
 mod lineage;
 mod lists;
+mod log;
 mod lookup;
 mod observe;
 mod operations;
@@ -95,6 +96,11 @@ fn public(table: Table) -> Table {
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
         .get("/api/docs", "This document, to browse", docs::page)
         .get("/robots.txt", "What search engines may keep", operations::robots)
+        .get("/log/checkpoint", "The signed state of the ledger as a log (C2SP tlog-checkpoint)", log::checkpoint)
+        .get("/log/vkey", "The key that signs it", log::vkey)
+        .get("/log/tile/{*rest}", "Hashes and entries of the log (C2SP tlog-tiles)", log::tile)
+        .get("/api/v1/proofs/consistency", "That an earlier state of the log is the beginning of a later one", log::consistency)
+        .get("/api/v1/proofs/{position}", "That a fact stands in the log, as a file (C2SP tlog-proof)", log::proof)
         .get("/healthz", "Whether the process lives", operations::healthz)
         .get("/readyz", "Whether writes are taken", operations::readyz)
         .get("/metrics", "Prometheus metrics", operations::metrics)

@@ -6,5 +6,6 @@ pub mod genesis;
 pub mod queue;
 pub mod reach;
 pub mod replay;
+pub mod tree;
 pub mod verify;
 pub mod writer;

@@ -3,6 +3,7 @@
 //! signed-note, tlog-checkpoint, tlog-proof). Pure: storage, keys on disk and HTTP are elsewhere.
 
 pub mod checkpoint;
+pub mod follow;
 pub mod note;
 pub mod proof;
 pub mod tile;

@@ -46,6 +46,8 @@ pub enum KeyringError {
     Lost(String),
     #[error("all 31 slots of unit keys are taken")]
     Full,
+    #[error("the key of the log in the key folder {0}: restore DIR/keys from its backup")]
+    LogKey(&'static str),
     #[error(transparent)]
     Entropy(#[from] crate::clock::EntropyError),
 }

@@ -192,6 +192,7 @@ fn openings(world: &World) -> Vec<Followed> {
         entropy: Arc::clone(&app.entropy),
         zone: app.zone.clone(),
         rulebooks: Arc::default(),
+        signer: None,
         reach_edges: REACH_STEP_EDGES_COUNT,
         failed: Arc::default(),
         on_commit: Box::new(|| {}),

@@ -19,6 +19,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
         .map_err(|error| format!("--public-url {}: {error}", args.public_url))?;
     let mut options = Options::new(&args.data);
     options.zone.clone_from(&args.zone);
+    options.origin = Some(format!("{}/log", public_url.host()));
     options.webhooks.loopback = args.webhook_loopback;
     let failed = stop_on_failure(&mut options);
     let (app, first_token) = App::open(options)?;

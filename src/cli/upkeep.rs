@@ -16,7 +16,7 @@ pub(super) fn token(data: &Path) -> Outcome {
     must_exist(data)?;
     let (db, keyring) = open_store(data)?;
     let (token, text) = new_token(&keyring, &Entropy::System)?;
-    add_operator_token(&db, &Clock::system(), &Entropy::System, &token)?;
+    add_operator_token(&db, &keyring, &Clock::system(), &Entropy::System, &token)?;
     say(&format!("operator token (shown once): {text}"));
     Ok(())
 }

@@ -294,6 +294,13 @@ pub enum Body {
         recall: MeasureRef,
         progress: ProgressRecord,
     },
+    /// The key that signs the ledger as a log from now on, under the log's name.
+    LogOpened {
+        /// The log's address without scheme.
+        origin: String,
+        /// Ed25519 public key.
+        key: [u8; 32],
+    },
 }
 
 impl Body {
@@ -337,6 +344,7 @@ impl Body {
             Self::ReachStepped { .. } => "reachStepped",
             Self::RecallStarted { .. } => "recallStarted",
             Self::RecallProgressed { .. } => "recallProgressed",
+            Self::LogOpened { .. } => "logOpened",
         }
     }
 }

@@ -186,6 +186,7 @@ fn subject_json(subject: &Subject<'_>) -> Value {
 fn clear(body: &Body) -> Option<Value> {
     match body {
         Body::LedgerOpened { zone, .. } => Some(json!({"zone": zone})),
+        Body::LogOpened { origin, key } => Some(json!({"origin": origin, "key": hex_text(*key)})),
         Body::UnitKeyAdded { slot, algorithm, .. } => {
             Some(json!({"slot": slot, "algorithm": algorithm}))
         }

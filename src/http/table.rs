@@ -275,6 +275,10 @@ fn asked(path: &str) -> &'static [(&'static str, &'static str)] {
             ("since", "Position in the ledger: recalls changed after it"),
             ("cursor", "From the next link of the page before"),
         ],
+        "/api/v1/proofs/consistency" => &[
+            ("from", "Facts of the earlier state"),
+            ("to", "Facts of the later state; without it the published one"),
+        ],
         "/api/v1/tasks" => &[("overdue", "true: only those whose time has run out")],
         "/api/v1/changes" => &[
             ("since", "Position of the last change that is known"),

@@ -1,8 +1,10 @@
 //! A block: the facts of one group, chained by hash to the block before, with the rows that follow from
 //! them. Live writes, replay and later a follower add facts the same way and write them the same way.
 
+use super::tree;
 use crate::fact::body::Private;
 use crate::fact::seal::SealedFact;
+use crate::log::note::Signer;
 use crate::store::StoreError;
 use crate::store::db::{Batch, Db, Snapshot};
 use crate::store::layout::{Family, key};
@@ -48,6 +50,7 @@ impl<'a> Block<'a> {
     /// Adds a fact: its bytes and every row that follows from it. Gives back what they followed from.
     pub fn append(&mut self, fact: SealedFact) -> Result<Private, StoreError> {
         let position = key::position(fact.position);
+        tree::grow(&mut self.view, fact.position, &fact.envelope)?;
         self.view.put_bytes(Family::Facts, position.clone(), fact.envelope);
         self.view.put_bytes(Family::Private, position, fact.private_bytes);
         let sections = [(SECTION_PUBLIC, fact.public), (SECTION_RESTRICTED, fact.restricted)];
@@ -63,10 +66,11 @@ impl<'a> Block<'a> {
         Ok(fact.private)
     }
 
-    /// Writes facts and rows as one synced batch, after checking that the block follows the last one.
+    /// Writes facts and rows as one synced batch, after checking that the block follows the last one; with
+    /// them the checkpoint, where the ledger has a key that signs one.
     ///
     /// A crash before the sync leaves nothing of the group; after it, all of it.
-    pub fn commit(mut self, db: &Db) -> Result<(), StoreError> {
+    pub fn commit(mut self, db: &Db, signer: Option<&Signer>) -> Result<(), StoreError> {
         let previous = last_block(&self.view)?;
         let follows = previous.map_or(0, |(first, block)| first + u64::from(block.count));
         if follows != self.first {
@@ -76,6 +80,10 @@ impl<'a> Block<'a> {
         let count = u32::try_from(self.contents.len()).unwrap_or(u32::MAX);
         let hash = block_hash(previous, self.first, &self.contents);
         self.view.put(key::position(self.first), &BlockRow { count, previous, hash })?;
+        if let Some(signer) = signer {
+            let size = self.next_position();
+            tree::sign(&mut self.view, signer, size)?;
+        }
         db.commit(batch(db, &self.view)?)
     }
 }

@@ -2,6 +2,7 @@
 //! At a later start: that the key folder still fits.
 
 use super::commit::Block;
+use super::tree;
 use super::writer::finish_scrub;
 use crate::clock::{Clock, Entropy, EntropyError};
 use crate::domain::command::Document;
@@ -11,6 +12,7 @@ use crate::domain::words::Role;
 use crate::fact::body::Body;
 use crate::fact::record::ActorRecord;
 use crate::fact::seal::{Draft, Salts, SealError, seal};
+use crate::log::note::{KeyKind, Signer};
 use crate::rules::book::{self, Anew, Skipped};
 use crate::rules::recall::calendar::CalendarError;
 use crate::store::db::Db;
@@ -39,6 +41,8 @@ pub enum OpenError {
     Zone(String),
     #[error("shipped with the program: {0}")]
     Calendar(#[from] CalendarError),
+    #[error("{0:?} cannot name a log: no white space, no plus sign")]
+    Origin(String),
     #[error("this ledger judges dates in {0}; start it with --zone {0}")]
     OtherZone(String),
 }
@@ -67,17 +71,18 @@ pub fn open_ledger(
         Body::UnitKeyAdded { slot: 0, algorithm: UNIT_ALGORITHM, fingerprint },
         operator_token(token),
     ];
-    append(db, clock, entropy, bodies)
+    append(db, keyring, (clock, entropy), bodies)
 }
 
 /// Writes a new operator token, when the first was lost.
 pub fn add_operator_token(
     db: &Db,
+    keyring: &Keyring,
     clock: &Clock,
     entropy: &Entropy,
     token: &FirstToken,
 ) -> Result<(), OpenError> {
-    append(db, clock, entropy, [operator_token(token)])
+    append(db, keyring, (clock, entropy), [operator_token(token)])
 }
 
 /// What can be done with the unit keys of a ledger.
@@ -120,20 +125,45 @@ pub fn change_unit_key(
         // What became known stays known: retiring it would turn its codes green again.
         return Err(KeyringError::Exposed(slot).into());
     }
-    append(db, clock, entropy, [body])?;
+    append(db, keyring, (clock, entropy), [body])?;
     Ok(slot)
+}
+
+/// Names the key that signs the ledger as a log, where there is none yet: a new key, under the log's
+/// address without scheme.
+pub fn open_log(
+    db: &Db,
+    keyring: &mut Keyring,
+    clock: &Clock,
+    entropy: &Entropy,
+    origin: &str,
+) -> Result<(), OpenError> {
+    if tree::verifier(&db.snapshot())?.is_some() {
+        return Ok(());
+    }
+    let seed = keyring.add_log_seed(entropy)?;
+    let signer = Signer::from_seed(origin, KeyKind::Log, &seed);
+    let signer = signer.ok_or_else(|| OpenError::Origin(origin.to_owned()))?;
+    let key = *signer.verifier().key();
+    append(db, keyring, (clock, entropy), [Body::LogOpened { origin: origin.to_owned(), key }])?;
+    Ok(tree::resume(db, Some(&signer))?)
 }
 
 /// Adopts the policies that came with the program and that the ledger does not know yet: a newer
 /// program brings newer ones. What does not go together with a policy of the operator is left out and
 /// told: an update must not stop a service that works.
-pub fn adopt_shipped(db: &Db, clock: &Clock, entropy: &Entropy) -> Result<Vec<Skipped>, OpenError> {
+pub fn adopt_shipped(
+    db: &Db,
+    keyring: &Keyring,
+    clock: &Clock,
+    entropy: &Entropy,
+) -> Result<Vec<Skipped>, OpenError> {
     let Anew { adopt, skipped } = book::shipped_anew(&db.snapshot())?;
     for Skipped { id, version, reason, .. } in &skipped {
         tracing::warn!(policy = %format!("{id}@{version}"), reason, "a shipped policy is left out");
     }
     if !adopt.is_empty() {
-        append(db, clock, entropy, [Body::PoliciesAdopted { policies: adopt }])?;
+        append(db, keyring, (clock, entropy), [Body::PoliciesAdopted { policies: adopt }])?;
     }
     Ok(skipped)
 }
@@ -143,6 +173,7 @@ pub fn adopt_shipped(db: &Db, clock: &Clock, entropy: &Entropy) -> Result<Vec<Sk
 pub fn resume(db: &Db, keyring: &Keyring) -> Result<Option<String>, OpenError> {
     super::replay::finish(db)?;
     finish_scrub(db)?;
+    tree::complete(db)?;
     let snapshot = db.snapshot();
     for (key, row) in snapshot.rows::<UnitKeyRow>(&[], &[], 32)? {
         keyring.require(key.first().copied().unwrap_or_default(), row.fingerprint)?;
@@ -168,8 +199,8 @@ fn operator_token(token: &FirstToken) -> Body {
 
 fn append(
     db: &Db,
-    clock: &Clock,
-    entropy: &Entropy,
+    keyring: &Keyring,
+    (clock, entropy): (&Clock, &Entropy),
     bodies: impl IntoIterator<Item = Body>,
 ) -> Result<(), OpenError> {
     let mut block = Block::new(db.snapshot())?;
@@ -187,5 +218,6 @@ fn append(
         let fact = seal(draft, block.next_position(), Instant(now), salts)?;
         block.append(fact)?;
     }
-    Ok(block.commit(db)?)
+    let signer = tree::signer(&db.snapshot(), keyring)?;
+    Ok(block.commit(db, signer.as_ref())?)
 }

@@ -1,6 +1,7 @@
 //! Replay: every view again, from facts alone, through the same `apply` as live writes.
 
 use super::commit::batch;
+use super::tree;
 use crate::codec::value;
 use crate::fact::body::{PRIVATE_VERSION, Private};
 use crate::limits::REPLAY_FACTS_COUNT;
@@ -73,6 +74,7 @@ pub fn replay(
             let content_id = *blake3::hash(envelope).as_bytes();
             let at = At { position, recorded_at: recorded_at.0, content_id };
             apply(&mut view, &private(part)?, at)?;
+            tree::grow(&mut view, position, envelope)?;
             position += 1;
         }
         if facts.len() != parts.len() {

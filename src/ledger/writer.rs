@@ -12,6 +12,7 @@ use crate::domain::refusal::Code;
 use crate::fact::body::Body;
 use crate::fact::seal::{Salts, seal};
 use crate::limits::REACH_STEP_EDGES_BESIDE_COUNT;
+use crate::log::note::Signer;
 use crate::rules::book::Rulebooks;
 use crate::store::StoreError;
 use crate::store::db::Db;
@@ -31,6 +32,8 @@ pub struct Writer {
     pub entropy: Arc<Entropy>,
     pub zone: TimeZone,
     pub rulebooks: Arc<Rulebooks>,
+    /// Signs a checkpoint with each group.
+    pub signer: Option<Signer>,
     /// Edges that one step of a reach follows.
     pub reach_edges: usize,
     /// Set once a commit failed: nobody knows what is on disk, so the process must end.
@@ -146,7 +149,7 @@ impl Writer {
                 let range = [first.to_be_bytes(), last.to_be_bytes()].concat();
                 block.view.put_bytes(Family::Meta, SCRUB_PENDING.to_vec(), range);
             }
-            block.commit(&self.db)?;
+            block.commit(&self.db, self.signer.as_ref())?;
             (self.on_commit)();
             metrics::counter!("suyuan_commits_total").increment(1);
             metrics::counter!("suyuan_facts_total").increment(facts as u64);

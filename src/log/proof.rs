@@ -16,6 +16,8 @@ const PATH_COUNT_MAX: usize = 64;
 /// An inclusion proof with the checkpoint that it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
+    /// What its maker says of it, for which nothing vouches; the ledger puts the entry here.
+    pub extra: Option<Vec<u8>>,
     pub index: u64,
     /// From the sibling of the leaf to the child of the root.
     pub path: Vec<Hash>,
@@ -34,7 +36,7 @@ pub enum ProofError {
 }
 
 impl Proof {
-    /// Reads a proof file. An `extra` line is passed over: nothing vouches for it.
+    /// Reads a proof file.
     pub fn parse(bytes: &[u8]) -> Result<Self, ProofError> {
         let text = std::str::from_utf8(bytes).map_err(|_| ProofError::Malformed)?;
         let (head, note) = text.split_once("\n\n").ok_or(ProofError::Malformed)?;
@@ -43,17 +45,17 @@ impl Proof {
             return Err(ProofError::Malformed);
         }
         let extra = lines.next_if(|line| line.starts_with("extra "));
-        let spelled = |line: &str| line.strip_prefix("extra ").and_then(from_base64).is_some();
-        if extra.is_some_and(|line| !spelled(line)) {
-            return Err(ProofError::Malformed);
-        }
+        let extra = match extra.and_then(|line| line.strip_prefix("extra ")) {
+            Some(text) => Some(from_base64(text).ok_or(ProofError::Malformed)?),
+            None => None,
+        };
         let index = lines.next().and_then(|line| decimal(line.strip_prefix("index ")?));
         let path: Option<Vec<Hash>> =
             lines.map(|line| from_base64(line)?.try_into().ok()).collect();
         let path = path.filter(|path| path.len() <= PATH_COUNT_MAX);
         let checkpoint = Note::parse(note.as_bytes()).map_err(|_| ProofError::Malformed)?;
         let (index, path) = index.zip(path).ok_or(ProofError::Malformed)?;
-        Ok(Self { index, path, checkpoint })
+        Ok(Self { extra, index, path, checkpoint })
     }
 
     /// Whether the log of this key holds the entry at this index; the state of the log if so.
@@ -68,7 +70,11 @@ impl Proof {
 
 impl fmt::Display for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{HEAD}\nindex {}", self.index)?;
+        writeln!(f, "{HEAD}")?;
+        if let Some(extra) = &self.extra {
+            writeln!(f, "extra {}", to_base64(extra))?;
+        }
+        writeln!(f, "index {}", self.index)?;
         self.path.iter().try_for_each(|hash| writeln!(f, "{}", to_base64(hash)))?;
         write!(f, "\n{}", self.checkpoint)
     }

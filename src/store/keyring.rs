@@ -1,4 +1,4 @@
-//! The key folder `DIR/keys`: unit keys, token pepper, retry key. Files of 64 hexadecimal digits, mode
+//! The key folder `DIR/keys`: unit keys, token pepper, retry key, seed of the log's key. Files of 64 hexadecimal digits, mode
 //! 0600, never in RocksDB or a fact; a lost one cannot be made again.
 
 use super::KeyringError;
@@ -16,6 +16,7 @@ pub struct Keyring {
     units: BTreeMap<u8, (UnitKey, [u8; 32])>,
     pepper: [u8; 32],
     retry: [u8; 32],
+    log: Option<[u8; 32]>,
 }
 
 impl Keyring {
@@ -38,7 +39,9 @@ impl Keyring {
                 units.insert(slot, unit_key(load(&path)?));
             }
         }
-        Ok(Self { folder: folder.to_owned(), units, pepper, retry })
+        let log = folder.join(LOG_FILE);
+        let log = log.exists().then(|| load(&log)).transpose()?;
+        Ok(Self { folder: folder.to_owned(), units, pepper, retry, log })
     }
 
     /// Makes the key of a slot, on disk before it returns; its fingerprint goes into a fact.
@@ -51,6 +54,18 @@ impl Keyring {
         let (key, fingerprint) = unit_key(bytes);
         self.units.insert(slot.get(), (key, fingerprint));
         Ok(fingerprint)
+    }
+
+    /// Makes the seed of the log's key, on disk before it returns; one that is there is kept.
+    pub fn add_log_seed(&mut self, entropy: &Entropy) -> Result<[u8; 32], KeyringError> {
+        let seed = load_or_make(&self.folder.join(LOG_FILE), entropy)?;
+        self.log = Some(seed);
+        Ok(seed)
+    }
+
+    /// Seed of the key that signs the ledger as a log.
+    pub fn log_seed(&self) -> Option<[u8; 32]> {
+        self.log
     }
 
     /// Refuses a slot whose key is not there or is another one than the ledger names.
@@ -95,6 +110,9 @@ impl std::fmt::Debug for Keyring {
         f.debug_struct("Keyring").field("folder", &self.folder).finish_non_exhaustive()
     }
 }
+
+/// Seed of the log's key.
+const LOG_FILE: &str = "log.key";
 
 fn unit_path(folder: &Path, slot: u8) -> PathBuf {
     folder.join(format!("unit-{slot:02}.key"))

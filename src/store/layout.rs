@@ -58,6 +58,8 @@
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
 //! | `unit_keys` | slot u8 | `UnitKeyRow` | view |
+//! | `log_keys` | position u64 | `LogKeyRow` | view |
+//! | `log_hashes` | level u8 ‖ index u64 | SHA-256 of a complete subtree | view |
 //! | scans | scanned subject 16 | `ScanRow` | side |
 //! | `scan_sessions` | day i32 ‖ scanned subject 16 ‖ visitor 8 | `ScanSessionRow` | side |
 //! | `scan_signals` | organization ‖ inverted time u64 ‖ scanned subject 16 | `ScanSignalRow` | side |
@@ -169,6 +171,8 @@ families! {
     Receipts "receipts" View,
     Counters "counters" View,
     UnitKeys "unit_keys" View,
+    LogKeys "log_keys" View,
+    LogHashes "log_hashes" View,
     Scans "scans" Side,
     ScanSessions "scan_sessions" Side,
     ScanSignals "scan_signals" Side,

@@ -53,6 +53,15 @@ pub use units::{
     UnitBlockRow, UnitKeyRow,
 };
 
+/// A key that signs the ledger as a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogKeyRow {
+    pub origin: String,
+    /// Ed25519 public key.
+    pub key: [u8; 32],
+}
+row!(LogKeyRow in LogKeys);
+
 /// A commit: one group of facts, chained by hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlockRow {

@@ -12,8 +12,8 @@ use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, OrganizationRow, PolicyRow, ProductRefRow,
-    ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
+    AliasRow, CounterRow, HistoryRow, KEY_ACTIVE, LogKeyRow, OrganizationRow, PolicyRow,
+    ProductRefRow, ProductRow, ReceiptRow, Row, TokenIndexRow, TokenRow, UnitKeyRow, VersionRow,
 };
 
 /// Place and time of the fact being applied.
@@ -39,6 +39,10 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
     view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
     match &private.body {
         Body::LedgerOpened { .. } => Ok(()),
+        Body::LogOpened { origin, key } => {
+            let row = LogKeyRow { origin: origin.clone(), key: *key };
+            view.put(key::position(at.position), &row)
+        }
         Body::UnitKeyAdded { .. } | Body::UnitKeyChanged { .. } => {
             unit_key(view, &private.body, at)
         }

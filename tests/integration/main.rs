@@ -24,6 +24,7 @@ mod harness;
 mod labels;
 mod ledger;
 mod lineage;
+mod log;
 mod notices;
 mod notify;
 mod print;

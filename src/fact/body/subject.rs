@@ -31,6 +31,7 @@ impl Body {
             Self::LedgerOpened { .. }
             | Self::UnitKeyAdded { .. }
             | Self::UnitKeyChanged { .. }
+            | Self::LogOpened { .. }
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
             Self::EvidenceAdded { .. } | Self::EvidenceErased { .. } => Subject::Evidence,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),

@@ -13,9 +13,14 @@ mod scans;
 
 pub use scans::{ScannedPart, scan_day, scan_session, scan_signal, scanned};
 
-/// facts, private, blocks.
+/// facts, private, blocks, `log_keys`.
 pub fn position(position: u64) -> Vec<u8> {
     position.to_be_bytes().to_vec()
+}
+
+/// `log_hashes`.
+pub fn log_hash(level: u8, index: u64) -> Vec<u8> {
+    KeyWriter::new().u8(level).u64(index).finish()
 }
 
 /// sections.

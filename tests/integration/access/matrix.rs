@@ -15,7 +15,9 @@ use plant::{
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::sync::Arc;
 use suyuan::access::{Audience, DocumentKind, audience};
+use suyuan::app::Options;
 use suyuan::store::layout::Family;
 
 /// Everybody with a token, by name.
@@ -122,6 +124,11 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/openapi.json", &[]),
     ("/api/docs", &[]),
     ("/robots.txt", &[]),
+    ("/log/checkpoint", &[]),
+    ("/log/vkey", &[]),
+    ("/log/tile/{rest}", &[]),
+    ("/api/v1/proofs/consistency", &[]),
+    ("/api/v1/proofs/{position}", &[]),
     ("/healthz", &[]),
     ("/readyz", &[]),
     ("/metrics", &[]),
@@ -207,6 +214,8 @@ fn addresses(route: &str, code: &str, recall: &str) -> Vec<String> {
             "09521001400176/21/{code}",
             "09521001400176/10/LOT-A/21/{code}",
         ],
+        "/log/tile/{rest}" => &["0/000.p/5", "entries/000.p/30"],
+        "/api/v1/proofs/{position}" => &["1", "20"],
         _ if route.ends_with("{rest}") => &["10/LOT-A", "10/LOT-A/21/{code}", "21/{code}"],
         _ if route.ends_with("{serial}") => &["{code}", "SS-200"],
         _ => &[""],
@@ -214,6 +223,7 @@ fn addresses(route: &str, code: &str, recall: &str) -> Vec<String> {
     let fill = |way: &&str| {
         let path = path
             .replace("{rest}", way)
+            .replace("{position}", way)
             .replace("{serial}", if way.is_empty() { code } else { way });
         path.replace("{code}", code)
     };
@@ -228,7 +238,10 @@ fn all_of(answer: &Answer) -> String {
 #[test]
 fn every_route_shows_each_viewer_exactly_what_it_may_read() {
     log::watch();
-    let app = TestApp::start();
+    let app = TestApp::on(Arc::new(tempfile::tempdir().unwrap()), |options| Options {
+        origin: Some("t.example.cn/log".to_owned()),
+        ..options
+    });
     let viewers = viewers(&app, plant::admit(&app));
     plant::plant(&app, &viewers);
     log::guard(viewers.0.iter().map(|(_, token)| token));

@@ -29,6 +29,7 @@
 //!   refusal; a page ends there and says where to go on.
 //! - `PRINT_CHARS_MAX`, `PRINT_PAGES_COUNT_MAX`: `print`.
 //! - `RECALL_STAGES_MAX`, `RECALL_PAPERS_MAX`: `recalls/process`.
+//! - `NOTE_BYTES_MAX`, `NOTE_SIGNATURES_COUNT_MAX`: notes are read by auditors, in `log::note::tests`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up

@@ -12,7 +12,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use suyuan::clock::{Clock, Entropy};
 use suyuan::fact::body::Body;
-use suyuan::ledger::genesis::{KeyChange, change_unit_key};
+use suyuan::ledger::genesis::{KeyChange, change_unit_key, open_log};
 use suyuan::ledger::replay::private;
 use suyuan::store::db::{Db, Snapshot};
 use suyuan::store::keyring::Keyring;
@@ -66,7 +66,7 @@ fn subscribe(app: &TestApp, token: &str) {
     assert_eq!(app.post(token, &path("watches"), &items).status, 201);
 }
 
-/// Adds a unit key, exposes it and retires the first one.
+/// Adds a unit key, exposes it and retires the first one; then names the key of the log.
 fn with_changed_keys(app: TestApp) -> Db {
     let folder = app.stop();
     let (clock, entropy) = (Clock::fixed(1_795_200_000_000), Entropy::seeded("unit keys"));
@@ -75,6 +75,7 @@ fn with_changed_keys(app: TestApp) -> Db {
     for change in [KeyChange::Add, KeyChange::Expose(1), KeyChange::Retire(0)] {
         change_unit_key(&db, &mut keyring, &clock, &entropy, change).unwrap();
     }
+    open_log(&db, &mut keyring, &clock, &entropy, "t.example.cn/log").unwrap();
     db
 }
 
@@ -140,6 +141,7 @@ const ALL_TYPES: &[&str] = &[
     "reachStepped",
     "recallStarted",
     "recallProgressed",
+    "logOpened",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -181,6 +183,7 @@ fn listed(body: &Body) -> &'static str {
         | Body::CorrectionProposed { .. }
         | Body::CorrectionRejected { .. }
         | Body::JudgementGiven { .. }
+        | Body::LogOpened { .. }
         | Body::LinkJudged { .. } => body.type_word(),
     }
 }

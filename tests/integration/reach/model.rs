@@ -79,6 +79,7 @@ impl Bench {
             entropy: Arc::new(Entropy::seeded("reach")),
             zone: jiff::tz::TimeZone::get("Asia/Shanghai").unwrap(),
             rulebooks: Arc::default(),
+            signer: None,
             reach_edges,
             failed: Arc::default(),
             on_commit: Box::new(|| {}),

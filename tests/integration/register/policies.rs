@@ -217,5 +217,5 @@ fn older_ledger(data: &std::path::Path, own: &Value) {
     };
     let fact = seal(draft, block.next_position(), Instant(super::NOW), Salts::from_seed([7; 32]));
     block.append(fact.unwrap()).unwrap();
-    block.commit(&db).unwrap();
+    block.commit(&db, None).unwrap();
 }
