@@ -14,6 +14,7 @@ use crate::ledger::queue::{Answer, Queue};
 use crate::ledger::tree;
 use crate::ledger::writer::Writer;
 use crate::limits::REACH_STEP_EDGES_COUNT;
+use crate::log::note::Signer;
 use crate::notify::webhooks::{Settings, Tools, Webhooks};
 use crate::rules::book::Skipped;
 use crate::rules::recall::calendar::Calendars;
@@ -115,14 +116,10 @@ impl App {
         let mut keyring = Keyring::open(&data.join("keys"), fresh, &entropy)?;
         let db = Db::open(&data.join("store"), probe)?;
         let (zone_name, first) = ledger(&db, &mut keyring, (&clock, &entropy), asked)?;
-        tree::resume(&db, tree::signer(&db.snapshot(), &keyring)?.as_ref())?;
         let zone = time_zone(&zone_name)?;
         let evidence = open_evidence(&data, &db)?;
+        let signer = log_signer(&db, &mut keyring, (&clock, &entropy), origin.as_deref())?;
         let skipped = genesis::adopt_shipped(&db, &keyring, &clock, &entropy)?;
-        if let Some(origin) = &origin {
-            genesis::open_log(&db, &mut keyring, &clock, &entropy, origin)?;
-        }
-        let signer = tree::signer(&db.snapshot(), &keyring)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
@@ -314,6 +311,24 @@ fn ledger(
     let (token, text) = new_token(keyring, entropy)?;
     genesis::open_ledger(db, keyring, clock, entropy, &zone, &token)?;
     Ok((zone, Some(text)))
+}
+
+/// The key that signs the ledger as a log; made where the log has a name and no key yet. Errors: the
+/// ledger does not fit what it signed before.
+fn log_signer(
+    db: &Db,
+    keyring: &mut Keyring,
+    (clock, entropy): (&Clock, &Entropy),
+    origin: Option<&str>,
+) -> Result<Option<Signer>, OpenError> {
+    let signer = tree::signer(&db.snapshot(), keyring)?;
+    tree::resume(db, signer.as_ref())?;
+    match origin {
+        Some(origin) if signer.is_none() => {
+            genesis::open_log(db, keyring, clock, entropy, origin).map(Some)
+        }
+        _ => Ok(signer),
+    }
 }
 
 /// Opens a store for a command that must have it alone, without a writer.

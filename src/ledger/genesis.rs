@@ -129,24 +129,22 @@ pub fn change_unit_key(
     Ok(slot)
 }
 
-/// Names the key that signs the ledger as a log, where there is none yet: a new key, under the log's
-/// address without scheme.
+/// Names the key that signs the ledger as a log from now on: a new one, under the log's address without
+/// scheme.
 pub fn open_log(
     db: &Db,
     keyring: &mut Keyring,
     clock: &Clock,
     entropy: &Entropy,
     origin: &str,
-) -> Result<(), OpenError> {
-    if tree::verifier(&db.snapshot())?.is_some() {
-        return Ok(());
-    }
+) -> Result<Signer, OpenError> {
     let seed = keyring.add_log_seed(entropy)?;
     let signer = Signer::from_seed(origin, KeyKind::Log, &seed);
     let signer = signer.ok_or_else(|| OpenError::Origin(origin.to_owned()))?;
     let key = *signer.verifier().key();
     append(db, keyring, (clock, entropy), [Body::LogOpened { origin: origin.to_owned(), key }])?;
-    Ok(tree::resume(db, Some(&signer))?)
+    tree::resume(db, Some(&signer))?;
+    Ok(signer)
 }
 
 /// Adopts the policies that came with the program and that the ledger does not know yet: a newer

@@ -39,12 +39,8 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
     view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
     match &private.body {
         Body::LedgerOpened { .. } => Ok(()),
-        Body::LogOpened { origin, key } => {
-            let row = LogKeyRow { origin: origin.clone(), key: *key };
-            view.put(key::position(at.position), &row)
-        }
-        Body::UnitKeyAdded { .. } | Body::UnitKeyChanged { .. } => {
-            unit_key(view, &private.body, at)
+        Body::UnitKeyAdded { .. } | Body::UnitKeyChanged { .. } | Body::LogOpened { .. } => {
+            keys(view, &private.body, at)
         }
         Body::OrganizationAdmitted { .. } => organization(view, &private.body, at),
         Body::TokenIssued { .. } => token(view, &private.body, at),
@@ -104,7 +100,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
     }
 }
 
-fn unit_key<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
+fn keys<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
     match body {
         Body::UnitKeyAdded { slot, algorithm, fingerprint } => {
             let (algorithm, fingerprint) = (*algorithm, *fingerprint);
@@ -114,6 +110,10 @@ fn unit_key<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), S
         Body::UnitKeyChanged { slot, state } => {
             let row: UnitKeyRow = must(view, &[*slot])?;
             view.put(vec![*slot], &UnitKeyRow { state: *state, ..row })
+        }
+        Body::LogOpened { origin, key } => {
+            let row = LogKeyRow { origin: origin.clone(), key: *key };
+            view.put(key::position(at.position), &row)
         }
         _ => Ok(()),
     }
