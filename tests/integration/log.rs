@@ -176,8 +176,7 @@ fn an_earlier_state_is_the_beginning_of_a_later_one() {
     }
     let now = checkpoint(&app);
     let answer = app.get(&format!("/api/v1/proofs/consistency?from={}", was.size)).json();
-    let path =
-        answer["path"].as_array().unwrap().iter().map(|hash| from_base64(hash)).collect::<Vec<_>>();
+    let path = answer["path"].as_array().unwrap().iter().map(from_base64).collect::<Vec<_>>();
     assert!(verify_consistency((was.size, &was.root), (now.size, &now.root), &path));
     assert_eq!(from_base64(&answer["from"]["root"]), was.root);
 }

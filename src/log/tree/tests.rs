@@ -3,13 +3,13 @@
 use super::*;
 use proptest::prelude::*;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 /// Hashes of complete subtrees, kept as a log keeps them.
 #[derive(Default)]
 pub(in crate::log) struct Stored {
-    nodes: HashMap<(u8, u64), Hash>,
+    nodes: BTreeMap<(u8, u64), Hash>,
     size: u64,
 }
 
