@@ -33,6 +33,7 @@ pub mod report;
 pub mod ledger;
 
 pub mod scans;
+pub mod search;
 
 pub mod labels;
 pub mod print;

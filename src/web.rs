@@ -2,6 +2,7 @@
 //! elsewhere. They show a `TraceReport` and decide nothing. Routes and headers belong to `http`.
 
 pub mod docs;
+pub mod firms;
 pub mod forms;
 mod icons;
 pub mod lineage;

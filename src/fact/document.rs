@@ -39,6 +39,6 @@ pub use product::{
 };
 pub use public::{
     PublicAdditive, PublicBatch, PublicChange, PublicCheck, PublicContact, PublicCorrection,
-    PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization, PublicPaper,
-    PublicProduct, PublicReason, PublicRecall,
+    PublicEntry, PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization,
+    PublicPaper, PublicProduct, PublicReason, PublicRecall,
 };

@@ -17,6 +17,7 @@ mod disk;
 mod durability;
 mod events;
 mod evidence;
+mod firms;
 mod flows;
 mod food;
 mod harness;
