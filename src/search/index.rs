@@ -227,13 +227,13 @@ mod tests {
         let mut index = Index::at(0);
         let began = std::time::Instant::now();
         for number in 0..20_000 {
-            let name = format!("{}号烟熏猪肉香肠", number);
-            index.put(subject(number), 1, &BiText::both(name, format!("Sausage {number}")));
+            let name = format!("{number:05}号烟熏猪肉香肠");
+            index.put(subject(number), 1, &BiText::both(name, format!("Sausage {number:05}")));
         }
         let built = began.elapsed();
         let began = std::time::Instant::now();
         for number in 0..1_000 {
-            let hits = index.find(&words(&format!("sausage {}", number * 19)), None, 20);
+            let hits = index.find(&words(&format!("sausage {:05}", number * 19)), None, 20);
             assert!(hits.subjects.contains(&subject(number * 19)), "{number}");
         }
         let sought = began.elapsed();
