@@ -15,6 +15,7 @@ mod events;
 mod evidence;
 mod extract;
 mod findings;
+mod firms;
 mod judgements;
 mod labels;
 mod lineage;
@@ -81,6 +82,10 @@ fn public(table: Table) -> Table {
         .get("/api/v1/organizations/{org}/products/{product}", "A product", records::product)
         .get("/api/v1/organizations/{org}/batches/{product}/{lot}", "A batch", records::batch)
         .list("/recalls", "Recalls, newest first, as a page", recalls::list_page)
+        .list("/organizations/{org}", "Page of an organization: permits, public record, products, recalls", firms::firm_show)
+        .get("/organizations/{org}/products/{product}", "Page of a product: label, versions, recalls", firms::goods_show)
+        .list("/search", "Search for firms and products by name, as a page", firms::search_page)
+        .list("/api/v1/search", "Firms and products by the beginning of a word of their names", firms::search_list)
         .get("/recalls/{id}", "Notice of a recall: page or plain text; with .cap after the id, the CAP 1.2 alert", recalls::notice_page)
         .get("/recalls.atom", "Recalls as an Atom feed", recalls::atom_feed)
         .get("/recalls.feed.json", "Recalls as a JSON Feed", recalls::json_feed)

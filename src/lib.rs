@@ -35,6 +35,7 @@ pub mod log;
 pub mod ledger;
 
 pub mod scans;
+pub mod search;
 
 pub mod labels;
 pub mod print;

@@ -198,6 +198,26 @@ pub const CODE_TRIALS_PER_HOUR_COUNT: u32 = 20;
 pub const CODE_TRIALS_PER_MINUTE_COUNT: u32 = 600;
 /// What a form shows again of what was typed.
 pub const TYPED_SHOWN_CHARS_MAX: usize = 200;
+/// Searches of one client each minute, and at once.
+pub const SEARCHES_PER_MINUTE_COUNT: u32 = 120;
+/// A search as it is typed.
+pub const SEARCH_QUERY_CHARS_MAX: usize = 100;
+/// Words of a search that are looked for; further ones are passed over.
+pub const SEARCH_WORDS_COUNT_MAX: usize = 5;
+/// Places in one way of writing a name where a search may begin.
+pub const NAME_STARTS_COUNT_MAX: usize = 40;
+/// Starts of names that one page of a search looks at; beyond it the next page goes on.
+pub const SEARCH_STARTS_READ_COUNT: usize = 5_000;
+/// Facts that the index of names follows at a time.
+pub const SEARCH_FACTS_READ_COUNT: u64 = 1_000;
+/// Rows read at a time while the index of names is built.
+pub const SEARCH_BUILD_ROWS_COUNT: usize = 1_000;
+/// Entries of the register looked through for the page of an organization.
+pub const FIRM_ENTRIES_SHOWN_COUNT: usize = 100;
+/// Rows of measures looked through for the recalls on that page.
+pub const FIRM_RECALLS_READ_COUNT: usize = 200;
+/// Versions that the page of a product lists, the newest first.
+pub const PRODUCT_VERSIONS_SHOWN_COUNT: usize = 50;
 /// Length of a request target.
 pub const TARGET_BYTES_MAX: usize = 2_048;
 /// Rows of `units.csv` made at a time.

@@ -5,6 +5,7 @@ pub mod display;
 mod documents;
 mod fill;
 mod find;
+pub mod firm;
 mod judge;
 mod label;
 pub mod listing;

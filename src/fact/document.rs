@@ -40,8 +40,8 @@ pub use product::{
 };
 pub use public::{
     PublicAdditive, PublicBatch, PublicChange, PublicCheck, PublicContact, PublicCorrection,
-    PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization, PublicPaper,
-    PublicProduct, PublicReason, PublicRecall,
+    PublicEntry, PublicIngredient, PublicLaboratory, PublicManufacturer, PublicOrganization,
+    PublicPaper, PublicProduct, PublicReason, PublicRecall,
 };
 pub use recall::{
     MoreTimeDoc, PlanNoticeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc,

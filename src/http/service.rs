@@ -1,5 +1,6 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
+use super::firms::{Searches, follow_names};
 use super::observe::{Failures, ListingChecks};
 use super::typed::Trials;
 use crate::app::App;
@@ -35,6 +36,7 @@ pub struct Service {
     pub failures: Failures,
     /// Bounds what the typing form says of mistyped codes.
     pub trials: Trials,
+    pub searches: Searches,
     pub listings: ListingChecks,
     /// Streams of changes that may still be opened.
     pub streams: Arc<Semaphore>,
@@ -60,6 +62,7 @@ impl Service {
             trusted_proxies: Vec::new(),
             failures: Failures::default(),
             trials: Trials::default(),
+            searches: Searches::default(),
             listings: ListingChecks::default(),
             streams: Arc::new(Semaphore::new(CHANGE_STREAMS_COUNT_MAX)),
             tests: Arc::new(Semaphore::new(WEBHOOK_THREADS_COUNT)),
@@ -104,6 +107,7 @@ pub async fn serve(
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEADER_READ_SECONDS_MAX));
     tokio::pin!(stop);
+    tokio::spawn(follow_names(Arc::clone(&service)));
     loop {
         let next = async {
             let seat = Arc::clone(&room).acquire_owned().await;

@@ -38,6 +38,7 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         verdicts::CATALOGUE,
         page::CATALOGUE,
         super::forms::CATALOGUE,
+        super::firms::CATALOGUE,
         words::CATALOGUE,
         food::CATALOGUE,
         scopes::CATALOGUE,

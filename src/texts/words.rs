@@ -70,6 +70,18 @@ word_lists! {
         "partner" = "合作方", "Partner";
         "officer" = "监管人员代录", "Entered by an officer";
     }
+    /// Role of an organization.
+    role {
+        "operator" = "运营方", "operator";
+        "regulator" = "监管部门", "regulator";
+        "officer" = "协管员", "officer";
+        "producer" = "生产者", "producer";
+        "workshop" = "小作坊", "workshop";
+        "importer" = "进口商", "importer";
+        "laboratory" = "检验机构", "laboratory";
+        "seller" = "经营者", "seller";
+        "partner" = "合作方", "partner";
+    }
     /// Post in a firm; others are shown as given.
     post {
         "quality" = "质量岗", "quality post";

@@ -2,7 +2,7 @@
 //! field again, beside what is wrong with it. Nothing here reads a code.
 
 use super::{PageContext, rendered};
-use crate::texts::page;
+use crate::texts::{firms, page};
 use askama::Template;
 
 /// What was typed into the forms, for typing on.

@@ -18,6 +18,7 @@ mod disk;
 mod durability;
 mod events;
 mod evidence;
+mod firms;
 mod flows;
 mod food;
 mod harness;

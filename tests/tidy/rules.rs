@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 /// Modules from the bottom up: code may name its own module and what stands before it. `main` is
 /// the binary's root.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "limits", "clock", "texts", "domain", "codec", "fact", "store", "access", "measure", "views",
-    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "wire", "labels", "print",
-    "notify", "app", "web", "http", "cli", "main",
+    "lineage", "rules", "verdict", "report", "log", "ledger", "scans", "search", "wire", "labels",
+    "print", "notify", "app", "web", "http", "cli", "main",
 ];
 
 /// A word that only code under the given path prefixes may use.

@@ -4,6 +4,7 @@
 
 use super::batch::{OriginDoc, PrintedDatesDoc, SaleAreaDoc};
 use super::check::CheckItem;
+use super::organization::TextDoc;
 use super::product::{LabelDoc, QuantityDoc, ShelfLifeDoc};
 use crate::fact::text::BiText;
 use serde::Deserialize;
@@ -14,6 +15,7 @@ use serde_json::Value;
 #[serde(rename_all = "camelCase", default)]
 pub struct PublicOrganization {
     pub name: BiText,
+    pub address: Option<TextDoc>,
     pub contact: PublicContact,
 }
 
@@ -112,6 +114,13 @@ pub struct PublicCheck {
 pub struct PublicLaboratory {
     pub organization: Option<String>,
     pub accreditation: Option<String>,
+}
+
+/// Public half of an entry of the register.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct PublicEntry {
+    pub issuer: BiText,
 }
 
 /// Public half of a recall.

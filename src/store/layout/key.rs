@@ -226,6 +226,12 @@ pub fn organization_prefix(organization: &str) -> Vec<u8> {
     KeyWriter::new().text(organization).finish()
 }
 
+/// Organization and product of a products key.
+pub fn read_goods(key: &[u8]) -> Option<(String, String)> {
+    let mut reader = KeyReader::new(key);
+    Some((reader.text()?.to_owned(), reader.text()?.to_owned()))
+}
+
 /// The product of a products key.
 pub fn read_product(key: &[u8]) -> Option<String> {
     let mut reader = KeyReader::new(key);

@@ -112,6 +112,10 @@ const ROUTES: &[(&str, Shows)] = &[
     // Never ends; its events are the rows of `changes` by the same reader: see `notify::stream`.
     (STREAM, &[]),
     ("/api/v1/sscc/{sscc}", &[(CASES, OFFICE_AND_SHOP)]),
+    ("/organizations/{org}", &[]),
+    ("/organizations/{org}/products/{product}", &[]),
+    ("/search", &[]),
+    ("/api/v1/search", &[]),
     ("/recalls", &[]),
     ("/recalls/{id}", &[]),
     ("/recalls.atom", &[]),
