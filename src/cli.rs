@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod lineage;
+mod recall;
 pub mod logging;
 mod lookup;
 pub mod serve;
@@ -40,6 +41,11 @@ enum Command {
     Lookup(LookupArgs),
     /// Follow a lot back to what it was made from, or forward to what it went into.
     Lineage(LineageArgs),
+    /// Count, open, change, end, list and show recalls of a service.
+    ///
+    /// Ends with 0 when it is done, 1 when it failed, 2 when it was asked wrongly, 3 when the service
+    /// refused it, 4 when the recall is open and still being followed after --wait.
+    Recall(recall::RecallArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
     Verify(VerifyArgs),
     /// Make every view again from the facts (service stopped).
@@ -227,6 +233,7 @@ pub fn run() -> ExitCode {
         Command::UnitKey(args) => upkeep::unit_key(&args),
         Command::Lookup(args) => lookup::lookup(&args),
         Command::Lineage(args) => lineage::lineage(&args),
+        Command::Recall(args) => recall::recall(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),
         Command::Backup(args) => backup::backup(&args),
@@ -236,7 +243,8 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say_error(&format!("suyuan: {error}"));
-            ExitCode::FAILURE
+            let code = error.downcast_ref::<recall::Ended>().map(recall::Ended::code);
+            code.map_or(ExitCode::FAILURE, ExitCode::from)
         }
     }
 }

@@ -7,19 +7,22 @@ use crate::domain::command::{Actor, Document};
 use crate::domain::scope::Scope;
 use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Regime};
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{ActorRecord, BatchRef, FollowedRecord, MeasureRef, ScopeRecord};
+use crate::fact::record::{
+    ActorRecord, BatchRef, FollowedRecord, MeasureRef, PartRecord, ScopeRecord,
+};
 use crate::fact::seal::Draft;
-use crate::limits::{PREVIEW_LOTS_COUNT, REACH_STEP_EDGES_COUNT};
+use crate::limits::{PREVIEW_LOOKS_COUNT, PREVIEW_LOTS_COUNT, REACH_STEP_EDGES_COUNT};
+use crate::lineage::receipts::{Wanted, went_into};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
+    BatchRow, EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
 };
 use crate::views::apply::{At, apply, must};
-use crate::views::marks::{Walk, ways_on};
-use crate::views::query;
+use crate::views::marks::{self, Walk, ways_on};
+use crate::views::query::{self, one_party};
 use std::collections::{BTreeSet, VecDeque};
 
 /// Whether any reach has work left.
@@ -58,8 +61,15 @@ fn step_of(
         };
         // Work of a lifted recall is only put away.
         let limit = if lifted { 0 } else { left };
-        let (outputs, after) = outputs(view, &work, limit)?;
-        left = left.saturating_sub(outputs.len().max(1));
+        let (outputs, after, read) = match walk.is_look(&work) {
+            true => looked(view, &measure, (&walk, &work), limit)?,
+            false => {
+                let (outputs, after) = outputs(view, &work, limit)?;
+                let read = outputs.len();
+                (outputs, after, read)
+            }
+        };
+        left = left.saturating_sub(read.max(1));
         let ReachWorkRow { lot, distance, .. } = work;
         let mut lots = Vec::new();
         for output in outputs {
@@ -105,6 +115,56 @@ fn outputs(
     let outputs: Vec<BatchRef> = rows.iter().filter_map(|(edge, _)| output(edge)).collect();
     let after = if full { outputs.last().cloned() } else { None };
     Ok((outputs, after))
+}
+
+/// Lots of an organization that goods received went into, among the next that this work names, at most
+/// `limit`; the last one looked at where there may be more; and how many were looked at.
+fn looked(
+    view: &impl Read,
+    measure: &MeasureRow,
+    (walk, work): (&Walk, &ReachWorkRow),
+    limit: usize,
+) -> Result<(Vec<BatchRef>, Option<BatchRef>, usize), StoreError> {
+    let scope = measure.steps.get(usize::from(walk.step)).map(|step| &step.scope);
+    let Some(ScopeRecord {
+        organization,
+        part: PartRecord::Received { supplier, first, last, .. },
+        ..
+    }) = scope
+    else {
+        return Ok((Vec::new(), None, 0));
+    };
+    let wanted = Wanted { supplier, first: *first, last: *last };
+    let (lots, after) = if work.lot.lot.is_empty() {
+        let prefix = key::organization_prefix(organization);
+        let from = work.after.as_ref().map_or_else(
+            || prefix.clone(),
+            |after| {
+                let mut from = key::batch(after);
+                from.push(0);
+                from
+            },
+        );
+        let rows = view.rows::<BatchRow>(&prefix, &from, limit)?;
+        let lots: Vec<_> = rows.iter().filter_map(|(row_key, _)| key::read_batch(row_key)).collect();
+        let after = if rows.len() >= limit { lots.last().cloned() } else { None };
+        (lots, after)
+    } else if marks::is_party(organization, &work.lot.organization) {
+        (vec![work.lot.clone()], None)
+    } else {
+        outputs(view, work, limit)?
+    };
+    let mut found = Vec::new();
+    for lot in &lots {
+        if !marks::is_party(organization, &lot.organization) {
+            continue;
+        }
+        let Some((batch, row)) = marks::registered(view, lot)? else { continue };
+        if went_into(view, wanted, &batch, &row)? {
+            found.push(one_party(&batch));
+        }
+    }
+    Ok((found, after, lots.len()))
 }
 
 /// What a measure reached through ingredients so far.
@@ -154,13 +214,16 @@ pub fn preview<B: Read>(
     let mut at = At { position, recorded_at: 0, content_id: [0; 32] };
     let actor = ActorRecord::from(actor);
     apply(&mut view, &Private { actor, retry: None, body }, at)?;
-    let mut lots = 0;
+    let (mut lots, mut steps) = (0, 0);
+    // A step follows or looks at so many at most, so that looking for goods received ends too.
     while lots < PREVIEW_LOTS_COUNT
+        && steps * REACH_STEP_EDGES_COUNT < PREVIEW_LOOKS_COUNT
         && let Some((_, step)) = first_running(&view)?.filter(|(first, _)| *first == recall)
     {
         let body = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
         lots = reached(&view, recall)?.lots;
         at.position += 1;
+        steps += 1;
         apply(&mut view, &Private { actor: ActorRecord::service(), retry: None, body }, at)?;
     }
     Ok(Preview { recall, scope, view, position })

@@ -2,6 +2,10 @@
 //! outputs are followed, so that an edge stated meanwhile finds the mark; what is left to follow waits
 //! in a queue that bounded steps work off. Marks say nothing of the recall's state: that is read with
 //! them, so closing or lifting a recall changes no mark.
+//!
+//! A walk over goods received from a supplier has no lot to begin at: its work is to look through the
+//! organization's lots, and again at each one of which something new is stated. What the papers of a lot
+//! say is read by the step (`ledger/reach.rs`), never here, so that nothing erasable comes into a row.
 
 use super::apply::{must, update};
 use super::edges;
@@ -20,7 +24,9 @@ use crate::store::rows::{
 mod find;
 
 pub(super) use find::{add_reached, add_reached_lots};
-pub use find::{first, is_party, is_reached, is_running, registered, walks_of_own, ways_on};
+pub use find::{
+    first, is_party, is_reached, is_running, registered, walks_of_own, walks_of_receipts, ways_on,
+};
 
 /// Counter of ingredient scopes that were ever followed: while it is zero no edge can meet a mark.
 const COUNTER_STARTED: &str = "reaches.started";
@@ -36,17 +42,35 @@ pub struct Walk {
     pub id: MeasureRef,
     /// Place among the steps of the measure.
     pub step: u16,
+    /// The lot that is named; every lot of the owner where goods received are looked for.
     root: BatchRef,
     /// The party whose goods alone are followed.
     owner: Option<String>,
 }
 
 impl Walk {
-    /// `None` where the scope is no ingredient's.
+    /// `None` where the scope follows no goods.
     pub fn new(id: MeasureRef, step: u16, scope: &ScopeRecord) -> Option<Self> {
-        let PartRecord::Ingredient { lot, own, .. } = &scope.part else { return None };
-        let owner = own.then(|| party_of(&scope.organization));
-        Some(Self { id, step, root: lot.clone(), owner })
+        let owner = || party_of(&scope.organization);
+        match &scope.part {
+            PartRecord::Ingredient { lot, own, .. } => {
+                Some(Self { id, step, root: lot.clone(), owner: own.then(owner) })
+            }
+            PartRecord::Received { .. } => {
+                Some(Self { id, step, root: every_lot(&owner()), owner: Some(owner()) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it looks for goods received, which no lot that it begins at names.
+    pub fn looks(&self) -> bool {
+        self.root.lot.is_empty()
+    }
+
+    /// Whether this work is to look at what papers say of lots, not to follow one that is marked.
+    pub fn is_look(&self, work: &ReachWorkRow) -> bool {
+        self.looks() && work.distance == 0
     }
 
     /// The walk of a step of a measure.
@@ -80,7 +104,40 @@ pub(super) fn start<B: Read>(
     let mut row: MarkRow = view.row(&root_key)?.unwrap_or_default();
     row.by.push(MarkRecord { step, via: None, distance: 0 });
     view.put(root_key, &row)?;
+    if walk.looks() {
+        return put_work(view, &walk, vec![walk.root.clone()], 0);
+    }
     queue(view, &walk, &walk.root.clone(), 0)
+}
+
+/// Something was stated of a lot: recalls that look for goods its organization received look at it, or
+/// at what the organization made of it.
+pub(super) fn stated<B: Read>(
+    view: &mut Overlay<B>,
+    organization: &str,
+    lot: &BatchRef,
+) -> Result<(), StoreError> {
+    if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
+        return Ok(());
+    }
+    let owner = party_of(organization);
+    let marks = root_marks(&every_lot(&owner), Some(&owner)).finish();
+    for (row_key, row) in view.rows::<MarkRow>(&marks, &marks, usize::MAX)? {
+        let Some(id) = key::read_measure(&row_key) else { continue };
+        let measure: MeasureRow = must(view, &key::measure(id))?;
+        if measure.state == MeasureState::Lifted.number() {
+            continue;
+        }
+        for by in row.by {
+            let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
+            let ways = match one_party(lot) {
+                own if own.organization == owner => vec![own],
+                other => ways_on(view, &other)?,
+            };
+            put_work(view, &walk, ways, 0)?;
+        }
+    }
+    Ok(())
 }
 
 /// An edge was stated: what reached the input reaches the output with it.
@@ -105,7 +162,7 @@ pub(super) fn joined<B: Read>(
             }
             for by in row.by {
                 let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
-                mark(view, &walk, output, &input, by.distance)?;
+                mark(view, &walk, output, Some(&input), by.distance)?;
             }
         }
     }
@@ -124,6 +181,7 @@ pub(super) fn gtin_registered<B: Read>(
     for (row_key, _) in view.rows::<EdgeOutRow>(&prefix, &prefix, usize::MAX)? {
         if let Some((input, output)) = key::read_edge(&row_key) {
             joined(view, &input, &output)?;
+            stated(view, &output.organization, &output)?;
         }
     }
     Ok(())
@@ -145,9 +203,12 @@ pub(super) fn stepped<B: Read>(
     let walk = Walk::of(id, step, &measure).ok_or(missing)?;
     let mut done = 0;
     for FollowedRecord { lot, distance, lots, after } in followed {
-        let via = edges::resolved(view, lot)?;
+        let via = match walk.looks() && *distance == 0 {
+            true => None,
+            false => Some(edges::resolved(view, lot)?),
+        };
         for output in lots {
-            mark(view, &walk, output, &via, *distance)?;
+            mark(view, &walk, output, via.as_ref(), *distance)?;
         }
         let head = must::<ReachRow>(view, &reach_key)?.head + done;
         let work_key = key::reach_work(id, step, head);
@@ -193,12 +254,12 @@ pub fn walks(id: MeasureRef, measure: &MeasureRow) -> impl Iterator<Item = Walk>
     steps.filter_map(move |(place, step)| Walk::new(id, place, &step.scope))
 }
 
-/// Marks a lot that comes right after `via`, unless the walk ends before it or was there.
+/// Marks a lot that comes right after `via`, or that goods received went into, unless the walk ends before it or was there.
 fn mark<B: Read>(
     view: &mut Overlay<B>,
     walk: &Walk,
     lot: &BatchRef,
-    via: &BatchRef,
+    via: Option<&BatchRef>,
     distance: u16,
 ) -> Result<(), StoreError> {
     if !walk.is_new(view, lot)? {
@@ -208,7 +269,7 @@ fn mark<B: Read>(
     let mark_key = mark_key(lot, walk.id);
     let mut row: MarkRow = view.row(&mark_key)?.unwrap_or_default();
     let first = row.by.is_empty();
-    row.by.push(MarkRecord { step: walk.step, via: Some(via.clone()), distance });
+    row.by.push(MarkRecord { step: walk.step, via: via.cloned(), distance });
     view.put(mark_key, &row)?;
     let found = registered(view, lot)?;
     let units = found.as_ref().map_or(0, |(_, row)| row.units);
@@ -256,6 +317,16 @@ fn queue<B: Read>(
     distance: u16,
 ) -> Result<(), StoreError> {
     let ways = ways_on(view, lot)?;
+    put_work(view, walk, ways, distance)
+}
+
+/// Queues work, and notes that the walk has some.
+fn put_work<B: Read>(
+    view: &mut Overlay<B>,
+    walk: &Walk,
+    ways: Vec<BatchRef>,
+    distance: u16,
+) -> Result<(), StoreError> {
     if ways.is_empty() {
         return Ok(());
     }
@@ -298,6 +369,11 @@ fn count<B: Read>(view: &mut Overlay<B>, counter: Vec<u8>, by: i64) -> Result<()
     view.put(counter, &CounterRow(now.saturating_add_signed(by)))
 }
 
+/// What stands for every lot of a party.
+fn every_lot(party: &str) -> BatchRef {
+    BatchRef { organization: party.to_owned(), product: String::new(), lot: String::new() }
+}
+
 fn mark_key(lot: &BatchRef, id: MeasureRef) -> Vec<u8> {
     key::mark(key::marks(lot, key::MARK_REACHED), id)
 }
@@ -321,10 +397,5 @@ fn product_marks(organization: &str, product: &str) -> Vec<u8> {
 
 /// The party as edges name it.
 fn party_of(organization: &str) -> String {
-    let any = BatchRef {
-        organization: organization.to_owned(),
-        product: String::new(),
-        lot: String::new(),
-    };
-    one_party(&any).organization
+    one_party(&every_lot(organization)).organization
 }

@@ -20,6 +20,7 @@ mod events;
 mod evidence;
 mod flows;
 mod food;
+mod fsis;
 mod harness;
 mod labels;
 mod ledger;

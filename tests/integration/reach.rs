@@ -5,7 +5,9 @@ mod answers;
 mod chain;
 mod gtin;
 mod model;
+mod kills;
 mod naive;
+mod receipts;
 mod restarts;
 mod rights;
 

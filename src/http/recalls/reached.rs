@@ -50,7 +50,7 @@ pub(in crate::http) async fn preview(
     counted.at_least |= running;
     let mut shown = json(counted, false);
     let mut named = Vec::new();
-    if scope.parts().iter().any(|part| part.ingredient().is_some()) {
+    if scope.parts().iter().any(|part| part.follows().is_some()) {
         let (lots, released) = lots_of(view, *recall, &actor)?;
         named = lots;
         put(&mut shown, "complete", (!counted.at_least).into());

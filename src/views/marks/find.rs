@@ -4,7 +4,7 @@
 use super::super::apply::must;
 use super::super::edges;
 use super::super::query::{self, Covering, one_party};
-use super::{mark_key, party_of, product_marks, root_marks, running_counter};
+use super::{every_lot, mark_key, party_of, product_marks, root_marks, running_counter};
 use crate::domain::words::MeasureState;
 use crate::fact::record::{BatchRef, MeasureRef};
 use crate::limits::SUBJECT_MEASURES_MAX;
@@ -67,6 +67,11 @@ pub fn walks_of_own(
 ) -> Result<usize, StoreError> {
     let prefix = root_marks(root, Some(&party_of(organization))).finish();
     Ok(view.rows::<MarkRow>(&prefix, &prefix, SUBJECT_MEASURES_MAX as usize)?.len())
+}
+
+/// Measures that look for goods an organization received.
+pub fn walks_of_receipts(view: &impl Read, organization: &str) -> Result<usize, StoreError> {
+    walks_of_own(view, organization, &every_lot(&party_of(organization)))
 }
 
 /// Measures that came to a lot through its ingredients, added to those found by what they name.
