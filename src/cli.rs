@@ -3,9 +3,9 @@
 mod backup;
 mod demo;
 mod lineage;
-mod recall;
 pub mod logging;
 mod lookup;
+mod recall;
 pub mod serve;
 mod upkeep;
 mod world;

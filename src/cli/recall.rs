@@ -216,17 +216,18 @@ impl Service {
         self.answered(asked.send(body)?)
     }
 
-    fn answered(
-        &self,
-        mut answer: ureq::http::Response<ureq::Body>,
-    ) -> Result<Value, Failure> {
+    fn answered(&self, mut answer: ureq::http::Response<ureq::Body>) -> Result<Value, Failure> {
         let body = answer.body_mut().with_config().limit(ANSWER_BYTES).read_to_string()?;
         let body: Value = serde_json::from_str(&body).unwrap_or_default();
         if answer.status().is_success() {
             return Ok(body);
         }
         let said = refusal(answer.status().as_u16(), &body);
-        if answer.status().is_client_error() { Err(Ended::Refused(said).into()) } else { Err(said.into()) }
+        if answer.status().is_client_error() {
+            Err(Ended::Refused(said).into())
+        } else {
+            Err(said.into())
+        }
     }
 
     /// Sends a scope and waits, with a bar, until nothing is left to follow.
@@ -328,7 +329,8 @@ fn refusal(status: u16, problem: &Value) -> String {
     let text = |value: &Value, name: &str| {
         value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
     };
-    let mut lines = vec![format!("{status} {}: {}", text(problem, "code"), text(problem, "detail"))];
+    let mut lines =
+        vec![format!("{status} {}: {}", text(problem, "code"), text(problem, "detail"))];
     for error in problem.get("errors").and_then(Value::as_array).into_iter().flatten() {
         let [pointer, code, message] = ["pointer", "code", "message"].map(|name| text(error, name));
         lines.push(format!("  {pointer} {code}: {message}"));

@@ -4,9 +4,9 @@
 use crate::domain::code_ids::{MeasureId, TokenId};
 use crate::domain::command::{Actor, BatchFacts, BatchKey, Retry, SerialRange};
 use crate::domain::day::Day;
+use crate::domain::letters::folded;
 use crate::domain::lot::{Lot, ProductCode, SerialParts};
 use crate::domain::org_code::OrgCode;
-use crate::domain::letters::folded;
 use crate::domain::scope::{Ordinals, Scope, ScopePart, Supplier};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};

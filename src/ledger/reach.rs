@@ -146,7 +146,8 @@ fn looked(
             },
         );
         let rows = view.rows::<BatchRow>(&prefix, &from, limit)?;
-        let lots: Vec<_> = rows.iter().filter_map(|(row_key, _)| key::read_batch(row_key)).collect();
+        let lots: Vec<_> =
+            rows.iter().filter_map(|(row_key, _)| key::read_batch(row_key)).collect();
         let after = if rows.len() >= limit { lots.last().cloned() } else { None };
         (lots, after)
     } else if marks::is_party(organization, &work.lot.organization) {

@@ -85,12 +85,14 @@ fn is_from(
         let lot = edges::resolved(view, &edges::by_gtin(&gtin, lot))?;
         return Ok(lot.organization == *party);
     }
-    let words = typed.into_iter().flat_map(|name| name.split(|at: char| !at.is_ascii_alphanumeric()));
+    let words =
+        typed.into_iter().flat_map(|name| name.split(|at: char| !at.is_ascii_alphanumeric()));
     if words.filter_map(|word| OrgCode::parse(word).ok()).any(|code| same(code.as_str())) {
         return Ok(true);
     }
     let printed = text("/source/lotAsPrinted").map(closed_up);
-    let confirmed = |input: &BatchRef| input.organization == *party && Some(&input.lot) == printed.as_ref();
+    let confirmed =
+        |input: &BatchRef| input.organization == *party && Some(&input.lot) == printed.as_ref();
     Ok(inputs.iter().any(confirmed))
 }
 

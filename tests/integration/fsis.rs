@@ -127,7 +127,8 @@ fn atom(text: &str) -> (Vec<Told>, Option<String>, String) {
         found.and_then(|child| child.text()).unwrap_or_default().to_owned()
     };
     assert!(feed.has_tag_name((ATOM, "feed")));
-    let entries: Vec<_> = feed.children().filter(|node| node.has_tag_name((ATOM, "entry"))).collect();
+    let entries: Vec<_> =
+        feed.children().filter(|node| node.has_tag_name((ATOM, "entry"))).collect();
     assert_eq!(named(feed, "author"), 1);
     for node in entries.iter().chain([&feed]) {
         for name in ["id", "title", "updated"] {
@@ -168,10 +169,19 @@ fn json_feed(text: &str) -> (Vec<Told>, Option<String>, String) {
     let feed: Value = serde_json::from_str(text).unwrap();
     assert_eq!(feed["version"], "https://jsonfeed.org/version/1.1");
     let known = [
-        "version", "title", "home_page_url", "feed_url", "next_url", "authors", "language", "items",
+        "version",
+        "title",
+        "home_page_url",
+        "feed_url",
+        "next_url",
+        "authors",
+        "language",
+        "items",
     ];
     let own = |name: &String| name.starts_with('_');
-    assert!(feed.as_object().unwrap().keys().all(|name| own(name) || known.contains(&name.as_str())));
+    assert!(
+        feed.as_object().unwrap().keys().all(|name| own(name) || known.contains(&name.as_str()))
+    );
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     assert!(!text(&feed["title"]).is_empty());
     let items = feed["items"].as_array().unwrap();
@@ -184,7 +194,11 @@ fn json_feed(text: &str) -> (Vec<Told>, Option<String>, String) {
             }
             assert!(text(&item["url"]).starts_with("https://"), "{item}");
             assert!(item["tags"].as_array().unwrap().iter().all(Value::is_string));
-            (last_part(&text(&item["url"])), text(&item["date_modified"]), text(&item["_recall"]["state"]))
+            (
+                last_part(&text(&item["url"])),
+                text(&item["date_modified"]),
+                text(&item["_recall"]["state"]),
+            )
         })
         .collect();
     let ids: BTreeSet<&str> = items.iter().filter_map(|item| item["id"].as_str()).collect();

@@ -4,8 +4,8 @@
 mod answers;
 mod chain;
 mod gtin;
-mod model;
 mod kills;
+mod model;
 mod naive;
 mod receipts;
 mod restarts;

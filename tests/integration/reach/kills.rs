@@ -33,9 +33,8 @@ impl World {
     }
 
     fn made(&self, lot: &str, inputs: &[String]) {
-        let ingredient = |input: &String| {
-            json!({"name": {"en": "part"}, "source": named((0, input))})
-        };
+        let ingredient =
+            |input: &String| json!({"name": {"en": "part"}, "source": named((0, input))});
         let mut body = batch(lot, 1);
         body["ingredients"] = inputs.iter().map(ingredient).collect();
         let base = format!("/api/v1/organizations/{}/batches", FIRMS[0].0);
@@ -132,7 +131,10 @@ fn a_reach_that_is_killed_at_any_step_is_finished_by_the_next_start() {
         world.accepted(Some(&format!("lift-{round}")), &lifting, &reason);
     }
     println!("cut at {cut:?} lots; {checked} looks while it was being followed after a start");
-    assert!(cut.len() >= 3 && checked > 0, "the reach was over before the process was killed: {cut:?}");
+    assert!(
+        cut.len() >= 3 && checked > 0,
+        "the reach was over before the process was killed: {cut:?}"
+    );
     assert!(server.stop().success());
     verified(&data);
 }

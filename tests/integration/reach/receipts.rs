@@ -89,7 +89,10 @@ fn a_supplier_that_was_typed_is_found_by_its_name_and_the_days() {
     let notice = chain.app.get(&format!("/recalls/{recall}")).text();
     let feed = chain.app.get("/recalls.atom").text();
     let texts = [shown.to_string(), notice, feed, chain.app.get(&page((0, "IN"))).text()];
-    assert!(texts.iter().all(|text| !text.contains("黑龙江") && !text.contains(FIRST)), "{texts:?}");
+    assert!(
+        texts.iter().all(|text| !text.contains("黑龙江") && !text.contains(FIRST)),
+        "{texts:?}"
+    );
     // Lots that are stated later, and lots that are corrected, are found as they are stated.
     made(&chain, (0, "LATER"), &[typed(NAME, FIRST)]);
     comes_to(&chain, recall, (0, "LATER"), "recalled");
@@ -120,7 +123,11 @@ fn a_supplier_by_its_code_is_found_however_it_was_stated() {
     made(&chain, (0, "LATE"), &[line(source((1, "S1")), Some("2026-10-08"))]);
     made(&chain, (0, "BY-EVENT"), &[line(source((1, "S2")), None)]);
     made(&chain, (0, "THROUGH"), &[line(source((1, "S3")), None)]);
-    made(&chain, (0, "UNKNOWN"), &[line(json!({"organization": STRANGER, "product": "X", "lot": "1"}), Some(FIRST))]);
+    made(
+        &chain,
+        (0, "UNKNOWN"),
+        &[line(json!({"organization": STRANGER, "product": "X", "lot": "1"}), Some(FIRST))],
+    );
     let received_lot = |lot: &str, on: &str, from: Option<&str>| {
         let mut event = json!({"bizStep": "receiving", "on": on});
         if let Some(from) = from {
@@ -169,7 +176,8 @@ fn nothing_is_plainly_registered_while_papers_are_looked_at() {
     let opened = chain.open(received(0, ("supplierName", NAME)));
     let mut seen = Vec::new();
     loop {
-        let report = chain.app.send("GET", &page((0, "Z")), &[("accept", "application/json")], None);
+        let report =
+            chain.app.send("GET", &page((0, "Z")), &[("accept", "application/json")], None);
         let report = report.json();
         let reasons = report["reasons"].to_string();
         let running = reasons.contains("recallCheckRunning");
@@ -180,7 +188,10 @@ fn nothing_is_plainly_registered_while_papers_are_looked_at() {
             break;
         }
     }
-    println!("{} looks while it was being followed", seen.iter().filter(|running| **running).count());
+    println!(
+        "{} looks while it was being followed",
+        seen.iter().filter(|running| **running).count()
+    );
     chain.followed(id(&opened));
     chain.says((0, "A00"), "registered");
     chain.says((1, "APART"), "registered");
@@ -214,14 +225,23 @@ fn a_scope_of_goods_received_is_refused_with_its_reason() {
     assert_eq!(faults(both, None), format!("{at}/supplierName conflict"));
     assert_eq!(faults(days(json!({})), None), format!("{at}/supplier required"));
     assert_eq!(faults(days(json!({"supplier": "x"})), None), format!("{at}/supplier notACode"));
-    assert_eq!(faults(days(json!({"supplierName": " "})), None), format!("{at}/supplierName required"));
+    assert_eq!(
+        faults(days(json!({"supplierName": " "})), None),
+        format!("{at}/supplierName required")
+    );
     let long = "长".repeat(suyuan::limits::NAME_CHARS_MAX + 1);
-    assert_eq!(faults(days(json!({"supplierName": long})), None), format!("{at}/supplierName tooLong"));
+    assert_eq!(
+        faults(days(json!({"supplierName": long})), None),
+        format!("{at}/supplierName tooLong")
+    );
     let turned = json!({"supplierName": NAME, "first": LAST, "last": FIRST});
     assert_eq!(faults(turned, None), format!("{at}/last order"));
     let no_day = json!({"supplierName": NAME, "first": "soon", "last": LAST});
     assert_eq!(faults(no_day, None), format!("{at}/first notADate"));
-    assert_eq!(faults(named.clone(), Some(("product", "SS-200".into()))), "/scope/product conflict");
+    assert_eq!(
+        faults(named.clone(), Some(("product", "SS-200".into()))),
+        "/scope/product conflict"
+    );
     assert_eq!(faults(named.clone(), Some(("later", true.into()))), "/scope/later conflict");
     // A firm's goods are its own and its region's offices' to recall.
     let scope = super::over(received(0, ("supplierName", NAME)));

@@ -89,7 +89,10 @@ fn a_recall_is_counted_opened_changed_and_ended_from_the_terminal() {
     assert_eq!(at.run_as(None, &["list", "--count", "1"]).1.lines().count(), 1);
     assert_eq!(at.run_as(None, &["list", "--state", "open"]).1, "");
     let (code, out, _) = at.run_as(None, &["show", id]);
-    assert_eq!((code, &serde_json::from_str::<Value>(&out).unwrap()["state"]), (0, &json!("closed")));
+    assert_eq!(
+        (code, &serde_json::from_str::<Value>(&out).unwrap()["state"]),
+        (0, &json!("closed"))
+    );
 }
 
 #[test]
