@@ -21,9 +21,10 @@ use crate::store::rows::{
     BatchRow, EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
 };
 use crate::views::apply::{At, apply, must};
-use crate::views::marks::{self, Walk, ways_on};
+use crate::views::edges::Names;
+use crate::views::marks::{self, Walk, Ways, ways_by};
 use crate::views::query::{self, one_party};
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 /// Whether any reach has work left.
 pub fn is_left(view: &impl Read) -> Result<bool, StoreError> {
@@ -34,7 +35,7 @@ pub fn is_left(view: &impl Read) -> Result<bool, StoreError> {
 /// nothing is left.
 pub fn next_step(view: &impl Read, edges: usize) -> Result<Option<Body>, StoreError> {
     let Some((recall, step)) = first_running(view)? else { return Ok(None) };
-    step_of(view, recall, step, edges).map(Some)
+    step_of(view, recall, step, edges).map(|(body, _)| Some(body))
 }
 
 fn step_of(
@@ -42,13 +43,14 @@ fn step_of(
     recall: MeasureRef,
     step: u16,
     edges: usize,
-) -> Result<Body, StoreError> {
+) -> Result<(Body, Ways), StoreError> {
     let reach: ReachRow = must(view, &key::reach(recall, step))?;
     let measure: MeasureRow = must(view, &key::measure(recall))?;
     let missing = StoreError::Damaged { family: "measures", reason: "a reach without its scope" };
     let walk = Walk::of(recall, step, &measure).ok_or(missing)?;
     let lifted = measure.state == MeasureState::Lifted.number();
-    let (mut left, mut found, mut followed) = (edges.max(1), BTreeSet::new(), Vec::new());
+    let mut names = Names::default();
+    let (mut left, mut found, mut followed) = (edges.max(1), Ways::new(), Vec::new());
     // What this step finds joins the queue behind what is there, in the order in which it is marked.
     let (mut stored, mut new) = (reach.head..reach.tail, VecDeque::new());
     while left > 0 {
@@ -73,19 +75,20 @@ fn step_of(
         let ReachWorkRow { lot, distance, .. } = work;
         let mut lots = Vec::new();
         for output in outputs {
-            if found.contains(&output) || !walk.is_new(view, &output)? {
+            if found.contains_key(&output) || !walk.is_new(view, &output)? {
                 continue;
             }
-            for lot in ways_on(view, &output)? {
+            let ways = ways_by(view, &output, &mut names)?;
+            for lot in ways.iter().cloned() {
                 let distance = distance.saturating_add(1);
                 new.push_back(ReachWorkRow { lot, distance, after: None });
             }
-            found.insert(output.clone());
+            found.insert(output.clone(), ways);
             lots.push(output);
         }
         followed.push(FollowedRecord { lot, distance, lots, after });
     }
-    Ok(Body::ReachStepped { recall, step, sequence: reach.next, followed })
+    Ok((Body::ReachStepped { recall, step, sequence: reach.next, followed }, found))
 }
 
 /// A step as the service states it.
@@ -221,11 +224,13 @@ pub fn preview<B: Read>(
         && steps * REACH_STEP_EDGES_COUNT < PREVIEW_LOOKS_COUNT
         && let Some((_, step)) = first_running(&view)?.filter(|(first, _)| *first == recall)
     {
-        let body = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
+        let (body, ways) = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
+        if let Body::ReachStepped { sequence, followed, .. } = body {
+            marks::stepped_by(&mut view, (recall, step), sequence, &followed, &ways)?;
+        }
         lots = reached(&view, recall)?.lots;
         at.position += 1;
         steps += 1;
-        apply(&mut view, &Private { actor: ActorRecord::service(), retry: None, body }, at)?;
     }
     Ok(Preview { recall, scope, view, position })
 }

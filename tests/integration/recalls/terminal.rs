@@ -71,9 +71,9 @@ fn a_recall_is_counted_opened_changed_and_ended_from_the_terminal() {
     let why = ["--reason-zh", "查明", "--reason-en", "worked out"];
     let step = |word| [&[word, id][..], &lots, &why].concat();
     assert_eq!(at.run(&step("extend")).0, 0);
-    assert_eq!(at.app.verdict(&super::page("L2")), "recalled");
+    assert_eq!(at.app.verdict(&lot_page("L2")), "recalled");
     assert_eq!(at.run(&step("narrow")).0, 0);
-    assert_eq!(at.app.verdict(&super::page("L2")), "registered");
+    assert_eq!(at.app.verdict(&lot_page("L2")), "registered");
     let ending = at.file("end.json", &json!({"reason": {"en": "all returned"}}));
     assert_eq!(at.run(&["close", id, &ending]).0, 0);
     let second = second["id"].as_str().unwrap();
@@ -120,4 +120,8 @@ fn what_goes_wrong_is_told_apart_by_the_exit_code() {
     assert_eq!(at.run(&["preview", "/nowhere/at-all.json"]).0, 1);
     let (code, _, err) = at.run(&["list", "--server", "http://127.0.0.1:1"]);
     assert_eq!(code, 2, "two servers: {err}");
+}
+
+fn lot_page(lot: &str) -> String {
+    format!("/o/{MAKER}/SS-200/10/{lot}")
 }
