@@ -33,7 +33,8 @@ fn body(record: &Value) -> Value {
         () if has("Misbranding") || has("Mislabeling") => "label",
         () => "other",
     };
-    let mut body = recall(&[record["number"].as_str().unwrap()]);
+    let lot = record["number"].as_str().unwrap().replace(' ', "-");
+    let mut body = recall(&[lot.as_str()]);
     body["hazard"] = hazard.into();
     body["reason"] = json!({"en": title});
     body.as_object_mut().unwrap().remove("class");

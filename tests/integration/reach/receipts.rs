@@ -54,7 +54,7 @@ fn comes_to(chain: &Chain, id: &str, lot: (usize, &str), verdict: &str) {
 fn a_supplier_that_was_typed_is_found_by_its_name_and_the_days() {
     let chain = Chain::new();
     made(&chain, (0, "IN"), &[typed("某豆业 (黑龙江)有限公司", FIRST)]);
-    made(&chain, (0, "LAST"), &[line(json!({}), None), typed(NAME, LAST)]);
+    made(&chain, (0, "LAST"), &[json!({"name": {"en": "water"}}), typed(NAME, LAST)]);
     made(&chain, (0, "BEFORE"), &[typed(NAME, "2026-09-30")]);
     made(&chain, (0, "AFTER"), &[typed(NAME, "2026-10-08")]);
     made(&chain, (0, "OTHER"), &[typed("另一豆业", FIRST)]);
@@ -227,7 +227,7 @@ fn a_scope_of_goods_received_is_refused_with_its_reason() {
     assert_eq!(faults(days(json!({"supplier": "x"})), None), format!("{at}/supplier notACode"));
     assert_eq!(
         faults(days(json!({"supplierName": " "})), None),
-        format!("{at}/supplierName required")
+        format!("{at}/supplierName emptyText")
     );
     let long = "长".repeat(suyuan::limits::NAME_CHARS_MAX + 1);
     assert_eq!(

@@ -344,8 +344,8 @@ pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
     let scopes = [
         followed(),
         received(typed),
-        received(("supplier", OTHER)),
-        json!({"any": [followed(), received(typed), received(("supplier", OTHER))]}),
+        received(("supplier", "91330281YYDEM52984")),
+        json!({"any": [followed(), received(typed), received(("supplier", "91330281YYDEM52984"))]}),
     ];
     vec![
         (Organization, "OrganizationDoc", vec![maker()]),
