@@ -251,7 +251,7 @@ fn notices_of_fifteen_years_are_told_once_each_while_they_open_and_close() {
         reader.rest(&app);
     }
     assert_eq!(prompt.told.len(), days.len(), "every change at once");
-    assert!(slow.filled > 0 && last.filled > 0 && last.pages > 1, "no page was full");
+    assert!(last.filled > 0 && last.pages > 1 && slow.pages > 2, "no page was full");
     for reader in [&prompt, &slow, &last] {
         reader.check(&stands);
     }

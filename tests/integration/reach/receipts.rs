@@ -94,8 +94,15 @@ fn a_supplier_that_was_typed_is_found_by_its_name_and_the_days() {
         "{texts:?}"
     );
     // Lots that are stated later, and lots that are corrected, are found as they are stated.
-    made(&chain, (0, "LATER"), &[typed(NAME, FIRST)]);
-    comes_to(&chain, recall, (0, "LATER"), "recalled");
+    // It may be recalled before it can be released.
+    let mut later = batch("LATER", 2);
+    later["ingredients"] = json!([typed(NAME, FIRST)]);
+    let path = format!("/api/v1/organizations/{}/batches", FIRMS[0].0);
+    assert_eq!(chain.app.post(&chain.tokens[0], &path, &later).status, 201);
+    chain.followed(recall);
+    let reached = chain.app.get_as(&chain.office, &format!("/api/v1/recalls/{recall}/lots"));
+    let reached = reached.json()["items"].to_string();
+    assert!(reached.contains("\"LATER\""), "{reached}");
     made(&chain, (0, "LATER-OTHER"), &[typed("另一豆业", FIRST)]);
     comes_to(&chain, recall, (0, "LATER-OTHER"), "registered");
     let body = json!({
