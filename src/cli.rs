@@ -6,6 +6,7 @@ mod demo;
 mod lineage;
 pub mod logging;
 mod lookup;
+mod recall;
 pub mod serve;
 mod upkeep;
 mod world;
@@ -46,6 +47,11 @@ enum Command {
     /// Reads every new fact and every hash, and verifies the signed checkpoint. With the name of a proof
     /// file instead of an address, checks that file, without network.
     Audit(AuditArgs),
+    /// Count, open, change, end, list and show recalls of a service.
+    ///
+    /// Ends with 0 when it is done, 1 when it failed, 2 when it was asked wrongly, 3 when the service
+    /// refused it, 4 when the recall is open and still being followed after --wait.
+    Recall(recall::RecallArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
     Verify(VerifyArgs),
     /// Make every view again from the facts (service stopped).
@@ -247,6 +253,7 @@ pub fn run() -> ExitCode {
         Command::Lookup(args) => lookup::lookup(&args),
         Command::Lineage(args) => lineage::lineage(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Recall(args) => recall::recall(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),
         Command::Backup(args) => backup::backup(&args),
@@ -256,7 +263,8 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             say_error(&format!("suyuan: {error}"));
-            ExitCode::FAILURE
+            let code = error.downcast_ref::<recall::Ended>().map(recall::Ended::code);
+            code.map_or(ExitCode::FAILURE, ExitCode::from)
         }
     }
 }

@@ -148,6 +148,8 @@ pub const REACH_STEP_EDGES_COUNT: usize = 1_000;
 pub const REACH_STEP_EDGES_BESIDE_COUNT: usize = 100;
 /// Lots that a preview of a reach marks before it says "at least".
 pub const PREVIEW_LOTS_COUNT: u64 = 10_000;
+/// Edges followed, and lots whose papers are looked at, before a preview of a reach says "at least".
+pub const PREVIEW_LOOKS_COUNT: usize = 100_000;
 /// Lots that a preview names.
 pub const PREVIEW_LOTS_SHOWN_COUNT: usize = 100;
 /// Open or closed measures on one organization, product or batch.

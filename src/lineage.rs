@@ -6,6 +6,7 @@
 pub mod candidates;
 pub mod graph;
 pub mod layout;
+pub mod receipts;
 pub mod share;
 pub mod walk;
 

@@ -74,7 +74,9 @@ pub fn reached_cover(measure: &MeasureRow, target: &Target<'_>, came: &[u16]) ->
     let mut found = Reached { recalled: Cover::None, held: Cover::None };
     for (place, step) in (0_u16..).zip(&measure.steps) {
         match (&step.scope.part, step.include) {
-            (PartRecord::Ingredient { held, .. }, true) if came.contains(&place) => {
+            (PartRecord::Ingredient { held, .. } | PartRecord::Received { held, .. }, true)
+                if came.contains(&place) =>
+            {
                 let cover = if *held { &mut found.held } else { &mut found.recalled };
                 *cover = Cover::Fully;
             }
@@ -159,7 +161,10 @@ pub fn step_cover(step: &StepRecord, target: &Target<'_>) -> Cover {
 /// (product or "", lot or "").
 pub fn subjects(scope: &ScopeRecord) -> Vec<(&str, &str)> {
     match &scope.part {
-        PartRecord::All | PartRecord::ProducedOn { product: None, .. } => vec![("", "")],
+        // Of goods received, a scan learns here that lots without stated inputs may be reached too.
+        PartRecord::All
+        | PartRecord::ProducedOn { product: None, .. }
+        | PartRecord::Received { .. } => vec![("", "")],
         PartRecord::Product { product }
         | PartRecord::ProducedOn { product: Some(product), .. }
         | PartRecord::Serials { product, .. } => vec![(product, "")],

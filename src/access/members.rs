@@ -241,6 +241,8 @@ const RECALL: Rows = &[
     // Who supplies whom is a trade secret; what may be told of it stands in the fact.
     ("/scope/ingredientLot", Office),
     ("/scope/any/*/ingredientLot", Office),
+    ("/scope/receivedFrom", Office),
+    ("/scope/any/*/receivedFrom", Office),
     ("/effect", Everyone),
     ("/regime", Everyone),
     ("/class", Everyone),
@@ -257,6 +259,8 @@ const RECALL_STEP: Rows = &[
     ("/scope", Everyone),
     ("/scope/ingredientLot", Office),
     ("/scope/any/*/ingredientLot", Office),
+    ("/scope/receivedFrom", Office),
+    ("/scope/any/*/receivedFrom", Office),
     ("/reason", Everyone),
 ];
 

@@ -19,9 +19,38 @@ pub fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{feff}')
 }
 
+/// A name for comparing: full-width letters and signs as their usual forms, small letters, no white
+/// space and nothing that is not seen.
+pub fn folded(name: &str) -> String {
+    closed_up(name).to_lowercase()
+}
+
+/// Without white space and what is not seen, full-width letters and signs as their usual forms.
+pub fn closed_up(text: &str) -> String {
+    let usual = |letter: char| match letter {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
+        _ => letter,
+    };
+    let seen = text.chars().filter(|letter| !letter.is_whitespace() && !is_invisible(*letter));
+    seen.map(usual).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_compared_as_people_see_them() {
+        for (one, other) in [
+            ("某豆业（黑龙江）有限公司", "某豆业 (黑龙江)有限公司"),
+            ("ＡＢＣ Foods", "abc foods"),
+            ("a\u{200b}b\u{3000}c", "A B C"),
+        ] {
+            assert_eq!(folded(one), folded(other));
+        }
+        assert_ne!(folded("甲公司"), folded("乙公司"));
+        assert_eq!(closed_up("Ｌ 2026 １１"), "L202611");
+    }
 
     #[test]
     fn what_steers_or_hides_is_known() {

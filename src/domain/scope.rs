@@ -57,13 +57,30 @@ pub enum ScopePart {
     /// A lot and what was made of it, registered or not. Of a lot of another party: only goods of the
     /// scope's organization.
     Ingredient(BatchKey),
+    /// What the organization made of what it received from a supplier on these days, both included,
+    /// and what it made of that.
+    Received { supplier: Supplier, first: Day, last: Day },
+}
+
+/// From whom goods were received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Supplier {
+    /// A party by its code; registered here or not.
+    Party(OrgCode),
+    /// A name as it stands on papers.
+    Named(String),
 }
 
 impl ScopePart {
+    /// Whether goods are reached through what went into them.
+    pub fn follows(&self) -> bool {
+        matches!(self, Self::Ingredient(_) | Self::Received { .. })
+    }
+
     /// The product it names, if any.
     pub fn product(&self) -> Option<&ProductCode> {
         match self {
-            Self::All => None,
+            Self::All | Self::Received { .. } => None,
             Self::Ingredient(lot) => Some(&lot.product),
             Self::ProducedOn { product, .. } => product.as_ref(),
             Self::Product(product)

@@ -30,7 +30,7 @@ pub use event::EventDoc;
 pub use judgement::JudgementDoc;
 pub use measure::{
     BatchLinkDoc, ChangeDoc, CorrectionDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc,
-    ReasonDoc, RecallDoc, ScopeDoc, SerialsDoc, SettingsDoc, StepDoc,
+    ReasonDoc, RecallDoc, ReceivedDoc, ScopeDoc, SerialsDoc, SettingsDoc, StepDoc,
 };
 pub use number::Dec;
 pub use organization::{ContactDoc, OrgRef, OrganizationDoc, RegistryNumber, TextDoc, TokenDoc};

@@ -4,9 +4,10 @@
 use crate::domain::code_ids::{MeasureId, TokenId};
 use crate::domain::command::{Actor, BatchFacts, BatchKey, Retry, SerialRange};
 use crate::domain::day::Day;
+use crate::domain::letters::folded;
 use crate::domain::lot::{Lot, ProductCode, SerialParts};
 use crate::domain::org_code::OrgCode;
-use crate::domain::scope::{Ordinals, Scope, ScopePart};
+use crate::domain::scope::{Ordinals, Scope, ScopePart, Supplier};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
 
@@ -253,6 +254,32 @@ pub enum PartRecord {
     Any {
         scopes: Vec<ScopeRecord>,
     },
+    /// What the organization made of what it received from a supplier on these days.
+    Received {
+        supplier: SupplierRecord,
+        first: i32,
+        last: i32,
+        /// As for an ingredient.
+        held: bool,
+    },
+}
+
+/// From whom goods were received. A name that was typed may be a person's: only what stands for it is
+/// kept here, the name itself stands in the recall's document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SupplierRecord {
+    /// The party as edges name it.
+    Party(String),
+    /// See [`SupplierRecord::named`].
+    Named([u8; 32]),
+}
+
+impl SupplierRecord {
+    /// A typed name: equal for names that people read as one.
+    pub fn named(name: &str) -> Self {
+        let key = "suyuan 2026 supplier as typed";
+        Self::Named(blake3::derive_key(key, folded(name).as_bytes()))
+    }
 }
 
 impl ScopeRecord {
@@ -273,6 +300,14 @@ impl ScopeRecord {
                 let part = PartRecord::Any { scopes };
                 Self { organization: String::new(), part, later: false }
             }
+        }
+    }
+
+    /// Whether goods are reached through what went into them, and then whether they are held only.
+    pub fn follows(&self) -> Option<bool> {
+        match &self.part {
+            PartRecord::Ingredient { held, .. } | PartRecord::Received { held, .. } => Some(*held),
+            _ => None,
         }
     }
 
@@ -323,6 +358,18 @@ impl From<&ScopePart> for PartRecord {
             ScopePart::Ingredient(lot) => {
                 Self::Ingredient { lot: BatchRef::from(lot), held: false, own: false }
             }
+            ScopePart::Received { supplier, first, last } => Self::Received {
+                supplier: match supplier {
+                    Supplier::Party(code) => {
+                        let party = code.gb11714().unwrap_or_else(|| code.as_str());
+                        SupplierRecord::Party(party.to_owned())
+                    }
+                    Supplier::Named(name) => SupplierRecord::named(name),
+                },
+                first: first.number(),
+                last: last.number(),
+                held: false,
+            },
         }
     }
 }

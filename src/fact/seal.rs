@@ -303,6 +303,10 @@ pub fn scope_json(scope: &ScopeRecord) -> Value {
             put("ingredientLot", lot);
             put("effect", effect_word(*held).into());
         }
+        PartRecord::Received { held, .. } => {
+            put("receivedFrom", json!({"withheld": true}));
+            put("effect", effect_word(*held).into());
+        }
         PartRecord::Any { scopes } => {
             return json!({"any": scopes.iter().map(scope_json).collect::<Vec<_>>()});
         }

@@ -261,7 +261,7 @@ fn gone(was_there: bool, id: SubscriptionId) -> Answer {
 }
 
 /// Runs what waits for the disk or for another server beside the threads that answer requests.
-async fn blocking(
+pub(super) async fn blocking(
     service: &Arc<Service>,
     work: impl FnOnce(&Service) -> Answer + Send + 'static,
 ) -> Answer {

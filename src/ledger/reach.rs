@@ -7,20 +7,24 @@ use crate::domain::command::{Actor, Document};
 use crate::domain::scope::Scope;
 use crate::domain::words::{Hazard, MeasureKind, MeasureState, RecallKind, Regime};
 use crate::fact::body::{Body, Private};
-use crate::fact::record::{ActorRecord, BatchRef, FollowedRecord, MeasureRef, ScopeRecord};
+use crate::fact::record::{
+    ActorRecord, BatchRef, FollowedRecord, MeasureRef, PartRecord, ScopeRecord,
+};
 use crate::fact::seal::Draft;
-use crate::limits::{PREVIEW_LOTS_COUNT, REACH_STEP_EDGES_COUNT};
+use crate::limits::{PREVIEW_LOOKS_COUNT, PREVIEW_LOTS_COUNT, REACH_STEP_EDGES_COUNT};
+use crate::lineage::receipts::{Wanted, went_into};
 use crate::store::StoreError;
 use crate::store::layout::key;
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
+    BatchRow, EdgeOutRow, MeasureRow, ReachRow, ReachWorkRow, ReachedByRow, RunningRow,
 };
 use crate::views::apply::{At, apply, must};
-use crate::views::marks::{Walk, ways_on};
-use crate::views::query;
-use std::collections::{BTreeSet, VecDeque};
+use crate::views::edges::Names;
+use crate::views::marks::{self, Walk, Ways, ways_by};
+use crate::views::query::{self, one_party};
+use std::collections::VecDeque;
 
 /// Whether any reach has work left.
 pub fn is_left(view: &impl Read) -> Result<bool, StoreError> {
@@ -31,7 +35,7 @@ pub fn is_left(view: &impl Read) -> Result<bool, StoreError> {
 /// nothing is left.
 pub fn next_step(view: &impl Read, edges: usize) -> Result<Option<Body>, StoreError> {
     let Some((recall, step)) = first_running(view)? else { return Ok(None) };
-    step_of(view, recall, step, edges).map(Some)
+    step_of(view, recall, step, edges).map(|(body, _)| Some(body))
 }
 
 fn step_of(
@@ -39,13 +43,14 @@ fn step_of(
     recall: MeasureRef,
     step: u16,
     edges: usize,
-) -> Result<Body, StoreError> {
+) -> Result<(Body, Ways), StoreError> {
     let reach: ReachRow = must(view, &key::reach(recall, step))?;
     let measure: MeasureRow = must(view, &key::measure(recall))?;
     let missing = StoreError::Damaged { family: "measures", reason: "a reach without its scope" };
     let walk = Walk::of(recall, step, &measure).ok_or(missing)?;
     let lifted = measure.state == MeasureState::Lifted.number();
-    let (mut left, mut found, mut followed) = (edges.max(1), BTreeSet::new(), Vec::new());
+    let mut names = Names::default();
+    let (mut left, mut found, mut followed) = (edges.max(1), Ways::new(), Vec::new());
     // What this step finds joins the queue behind what is there, in the order in which it is marked.
     let (mut stored, mut new) = (reach.head..reach.tail, VecDeque::new());
     while left > 0 {
@@ -58,24 +63,32 @@ fn step_of(
         };
         // Work of a lifted recall is only put away.
         let limit = if lifted { 0 } else { left };
-        let (outputs, after) = outputs(view, &work, limit)?;
-        left = left.saturating_sub(outputs.len().max(1));
+        let (outputs, after, read) = match walk.is_look(&work) {
+            true => looked(view, &measure, (&walk, &work), limit)?,
+            false => {
+                let (outputs, after) = outputs(view, &work, limit)?;
+                let read = outputs.len();
+                (outputs, after, read)
+            }
+        };
+        left = left.saturating_sub(read.max(1));
         let ReachWorkRow { lot, distance, .. } = work;
         let mut lots = Vec::new();
         for output in outputs {
-            if found.contains(&output) || !walk.is_new(view, &output)? {
+            if found.contains_key(&output) || !walk.is_new(view, &output)? {
                 continue;
             }
-            for lot in ways_on(view, &output)? {
+            let ways = ways_by(view, &output, &mut names)?;
+            for lot in ways.iter().cloned() {
                 let distance = distance.saturating_add(1);
                 new.push_back(ReachWorkRow { lot, distance, after: None });
             }
-            found.insert(output.clone());
+            found.insert(output.clone(), ways);
             lots.push(output);
         }
         followed.push(FollowedRecord { lot, distance, lots, after });
     }
-    Ok(Body::ReachStepped { recall, step, sequence: reach.next, followed })
+    Ok((Body::ReachStepped { recall, step, sequence: reach.next, followed }, found))
 }
 
 /// A step as the service states it.
@@ -105,6 +118,57 @@ fn outputs(
     let outputs: Vec<BatchRef> = rows.iter().filter_map(|(edge, _)| output(edge)).collect();
     let after = if full { outputs.last().cloned() } else { None };
     Ok((outputs, after))
+}
+
+/// Lots of an organization that goods received went into, among the next that this work names, at most
+/// `limit`; the last one looked at where there may be more; and how many were looked at.
+fn looked(
+    view: &impl Read,
+    measure: &MeasureRow,
+    (walk, work): (&Walk, &ReachWorkRow),
+    limit: usize,
+) -> Result<(Vec<BatchRef>, Option<BatchRef>, usize), StoreError> {
+    let scope = measure.steps.get(usize::from(walk.step)).map(|step| &step.scope);
+    let Some(ScopeRecord {
+        organization,
+        part: PartRecord::Received { supplier, first, last, .. },
+        ..
+    }) = scope
+    else {
+        return Ok((Vec::new(), None, 0));
+    };
+    let wanted = Wanted { supplier, first: *first, last: *last };
+    let (lots, after) = if work.lot.lot.is_empty() {
+        let prefix = key::organization_prefix(organization);
+        let from = work.after.as_ref().map_or_else(
+            || prefix.clone(),
+            |after| {
+                let mut from = key::batch(after);
+                from.push(0);
+                from
+            },
+        );
+        let rows = view.rows::<BatchRow>(&prefix, &from, limit)?;
+        let lots: Vec<_> =
+            rows.iter().filter_map(|(row_key, _)| key::read_batch(row_key)).collect();
+        let after = if rows.len() >= limit { lots.last().cloned() } else { None };
+        (lots, after)
+    } else if marks::is_party(organization, &work.lot.organization) {
+        (vec![work.lot.clone()], None)
+    } else {
+        outputs(view, work, limit)?
+    };
+    let mut found = Vec::new();
+    for lot in &lots {
+        if !marks::is_party(organization, &lot.organization) {
+            continue;
+        }
+        let Some((batch, row)) = marks::registered(view, lot)? else { continue };
+        if went_into(view, wanted, &batch, &row)? {
+            found.push(one_party(&batch));
+        }
+    }
+    Ok((found, after, lots.len()))
 }
 
 /// What a measure reached through ingredients so far.
@@ -154,14 +218,19 @@ pub fn preview<B: Read>(
     let mut at = At { position, recorded_at: 0, content_id: [0; 32] };
     let actor = ActorRecord::from(actor);
     apply(&mut view, &Private { actor, retry: None, body }, at)?;
-    let mut lots = 0;
+    let (mut lots, mut steps) = (0, 0);
+    // A step follows or looks at so many at most, so that looking for goods received ends too.
     while lots < PREVIEW_LOTS_COUNT
+        && steps * REACH_STEP_EDGES_COUNT < PREVIEW_LOOKS_COUNT
         && let Some((_, step)) = first_running(&view)?.filter(|(first, _)| *first == recall)
     {
-        let body = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
+        let (body, ways) = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
+        if let Body::ReachStepped { sequence, followed, .. } = body {
+            marks::stepped_by(&mut view, (recall, step), sequence, &followed, &ways)?;
+        }
         lots = reached(&view, recall)?.lots;
         at.position += 1;
-        apply(&mut view, &Private { actor: ActorRecord::service(), retry: None, body }, at)?;
+        steps += 1;
     }
     Ok(Preview { recall, scope, view, position })
 }

@@ -8,7 +8,7 @@
 
 use crate::access;
 use crate::domain::day::Day;
-use crate::domain::letters::is_invisible;
+use crate::domain::letters::{closed_up, folded};
 use crate::domain::lot::Lot;
 use crate::domain::org_code::OrgCode;
 use crate::domain::quantity::{Quantity, Unit, parse_decimal};
@@ -103,14 +103,7 @@ pub fn candidates(
 
 /// The ingredients of a lot, as it reads now, that name a supplier and a lot but no identifiers.
 fn typed(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<Typed>, StoreError> {
-    let half = |section| -> Result<Value, StoreError> {
-        let bytes = query::section(view, row.document, section)?.unwrap_or_else(|| b"{}".to_vec());
-        serde_json::from_slice(&bytes)
-            .map_err(|_| StoreError::Damaged { family: "sections", reason: "unreadable document" })
-    };
-    let document = access::merge(&half(0)?, &half(1)?);
-    // A correction holds the whole record as it reads since.
-    let record = document.get("record").unwrap_or(&document);
+    let record = record(view, row)?;
     let lines = record.get("ingredients").and_then(Value::as_array);
     let mut found = Vec::new();
     for (line, ingredient) in (0_u16..).zip(lines.into_iter().flatten()) {
@@ -132,6 +125,18 @@ fn typed(view: &impl Read, batch: &BatchRef, row: &BatchRow) -> Result<Vec<Typed
         });
     }
     Ok(found)
+}
+
+/// The document of a lot as it reads now, as far as it was not erased.
+pub(super) fn record(view: &impl Read, row: &BatchRow) -> Result<Value, StoreError> {
+    let half = |section| -> Result<Value, StoreError> {
+        let bytes = query::section(view, row.document, section)?.unwrap_or_else(|| b"{}".to_vec());
+        serde_json::from_slice(&bytes)
+            .map_err(|_| StoreError::Damaged { family: "sections", reason: "unreadable document" })
+    };
+    let mut document = access::merge(&half(0)?, &half(1)?);
+    // A correction holds the whole record as it reads since.
+    Ok(document.get_mut("record").map(Value::take).unwrap_or(document))
 }
 
 /// Organizations that bear one of the names, in Chinese or English, by the folded name.
@@ -219,38 +224,4 @@ fn lots_of(
 pub fn judged(view: &impl Read, output: &BatchRef, input: &BatchRef) -> Result<bool, StoreError> {
     let link = key::edge(&one_party(output), &one_party(input));
     Ok(view.row::<LinkRow>(&link)?.is_some())
-}
-
-/// A name for comparing: full-width letters and signs as their usual forms, small letters, no white
-/// space and nothing that is not seen.
-fn folded(name: &str) -> String {
-    closed_up(name).to_lowercase()
-}
-
-/// Without white space and what is not seen, full-width letters and signs as their usual forms.
-fn closed_up(text: &str) -> String {
-    let usual = |letter: char| match letter {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
-        _ => letter,
-    };
-    let seen = text.chars().filter(|letter| !letter.is_whitespace() && !is_invisible(*letter));
-    seen.map(usual).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_compared_as_people_see_them() {
-        for (one, other) in [
-            ("某豆业（黑龙江）有限公司", "某豆业 (黑龙江)有限公司"),
-            ("ＡＢＣ Foods", "abc foods"),
-            ("a\u{200b}b\u{3000}c", "A B C"),
-        ] {
-            assert_eq!(folded(one), folded(other));
-        }
-        assert_ne!(folded("甲公司"), folded("乙公司"));
-        assert_eq!(closed_up("Ｌ 2026 １１"), "L202611");
-    }
 }

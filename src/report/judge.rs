@@ -215,7 +215,7 @@ fn scope_text(measure: &MeasureRow, product: Option<&str>) -> BiText {
 /// The product a part is limited to.
 fn product_of(part: &PartRecord) -> Option<&str> {
     match part {
-        PartRecord::All => None,
+        PartRecord::All | PartRecord::Received { .. } => None,
         PartRecord::ProducedOn { product, .. } => product.as_deref(),
         PartRecord::Product { product }
         | PartRecord::Lots { product, .. }
@@ -262,6 +262,7 @@ fn part_text(part: &PartRecord, product: Option<&str>) -> (String, String) {
         PartRecord::Ingredient { lot, own: false, .. } if product == Some(&lot.product) => {
             scopes::LOTS.fill(&[("lots", Value::same(&lot.lot))])
         }
+        PartRecord::Received { .. } => scopes::RECEIVED.fill(&[]),
         PartRecord::Ingredient { .. } | PartRecord::Any { .. } => scopes::INGREDIENT.fill(&[]),
     }
 }

@@ -7,13 +7,18 @@ use super::layout::{FORMAT, Family, Kind};
 use super::read::{Pair, Read};
 use crate::codec::key::after_prefix;
 use crate::limits::{BLOCK_CACHE_BYTES, WAL_BYTES_MAX};
-use rocksdb::perf::{PerfContext, PerfMetric, PerfStatsLevel, set_perf_stats};
 use rocksdb::{
     BlockBasedOptions, BottommostLevelCompaction, Cache, ColumnFamily, ColumnFamilyDescriptor,
-    CompactOptions, DB, DBCompressionType, DataBlockIndexType, Direction, FlushOptions,
-    IteratorMode, Options, ReadOptions, SnapshotWithThreadMode, WriteBatch, WriteOptions,
+    CompactOptions, DB, DBCompressionType, DBRawIterator, DataBlockIndexType, Direction,
+    FlushOptions, IteratorMode, Options, ReadOptions, SnapshotWithThreadMode, WriteBatch,
+    WriteOptions,
 };
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+
+mod reads;
+
+pub use reads::{ReadCounts, count_reads};
 
 /// An open store.
 pub struct Db {
@@ -87,7 +92,7 @@ impl Db {
 
     /// A consistent state to read from.
     pub fn snapshot(&self) -> Snapshot<'_> {
-        Snapshot { db: self, inner: self.inner.snapshot() }
+        Snapshot { edges: RefCell::default(), db: self, inner: self.inner.snapshot() }
     }
 
     /// Adds a row to a batch.
@@ -230,33 +235,10 @@ impl Db {
 
 /// A consistent state; reads of it never wait for the writer.
 pub struct Snapshot<'a> {
+    /// Kept open: a walk comes back to it for each lot, and opening one costs more than a seek.
+    edges: RefCell<Option<DBRawIterator<'a>>>,
     db: &'a Db,
     inner: SnapshotWithThreadMode<'a, DB>,
-}
-
-/// What the engine did for reads of one thread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReadCounts {
-    /// Blocks of table files looked into, cached or not.
-    pub blocks: u64,
-    /// Deleted rows passed over, which are still in the files.
-    pub deleted: u64,
-}
-
-/// Counts what `read` costs on this thread, whatever the clock says: for tests and benchmarks.
-pub fn count_reads<T>(read: impl FnOnce() -> T) -> (T, ReadCounts) {
-    set_perf_stats(PerfStatsLevel::EnableCount);
-    let mut counts = PerfContext::default();
-    counts.reset();
-    let result = read();
-    set_perf_stats(PerfStatsLevel::Disable);
-    let [hits, reads, deleted] = [
-        PerfMetric::BlockCacheHitCount,
-        PerfMetric::BlockReadCount,
-        PerfMetric::InternalDeleteSkippedCount,
-    ]
-    .map(|metric| counts.metric(metric));
-    (result, ReadCounts { blocks: hits + reads, deleted })
 }
 
 impl Read for Snapshot<'_> {
@@ -297,6 +279,9 @@ impl Read for Snapshot<'_> {
         end: &[u8],
         limit: usize,
     ) -> Result<Vec<Pair>, StoreError> {
+        if family == Family::EdgesOut {
+            return self.edges(start, end, limit);
+        }
         let mut options = ReadOptions::default();
         options.set_iterate_upper_bound(end);
         let mode = IteratorMode::From(start, Direction::Forward);
@@ -309,6 +294,31 @@ impl Read for Snapshot<'_> {
 }
 
 impl Snapshot<'_> {
+    fn edges(&self, start: &[u8], end: &[u8], limit: usize) -> Result<Vec<Pair>, StoreError> {
+        let kept = self.edges.take();
+        let mut rows = if let Some(rows) = kept {
+            rows
+        } else {
+            let mut options = ReadOptions::default();
+            options.set_snapshot(&self.inner);
+            self.db.inner.raw_iterator_cf_opt(self.db.handle(Family::EdgesOut)?, options)
+        };
+        let mut found = Vec::new();
+        if limit > 0 {
+            rows.seek(start);
+        }
+        while let Some((key, value)) = rows.item().filter(|(key, _)| limit > 0 && *key < end) {
+            found.push((key.to_vec(), value.to_vec()));
+            if found.len() >= limit {
+                break;
+            }
+            rows.next();
+        }
+        rows.status().map_err(engine)?;
+        self.edges.replace(Some(rows));
+        Ok(found)
+    }
+
     /// Calls `each` with every row of a family whose key starts with `prefix`, in order.
     pub fn each(
         &self,

@@ -26,6 +26,11 @@ pub const INGREDIENT: Text = Text {
     zh: "被召回的原料批次及用它制成的产品",
     en: "a recalled ingredient lot and what was made with it",
 };
+/// What was made of goods received from one supplier within some days.
+pub const RECEIVED: Text = Text {
+    zh: "用某一供货商在一段时间内所供原料制成的产品",
+    en: "what was made of goods that one supplier delivered within some days",
+};
 
 word_lists! {
     /// Units of time (UN/ECE Recommendation 20).

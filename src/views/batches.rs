@@ -77,6 +77,7 @@ pub(super) fn registered<B: Read>(
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     count_goods(view, batch, 1, 0, 0)?;
     edges(view, batch, inputs, at.position)?;
+    marks::stated(view, &batch.organization, batch)?;
     judgements::ask(view, batch, *version, (&[], additives))?;
     if let Some(block) = units {
         units::issued(view, batch, (*block, None), at)?;
@@ -169,6 +170,7 @@ pub(super) fn corrected<B: Read>(
         },
     )?;
     edges(view, batch, inputs, at.position)?;
+    marks::stated(view, &batch.organization, batch)?;
     measures::keep(view, batch, kept, at)?;
     proposals::apply(view, private, at)?;
     if alarm.is_none() {
@@ -246,7 +248,8 @@ pub(super) fn linked_to<B: Read>(
     let stated: Option<EdgeOutRow> = view.row(&key::edge(&lot, &output))?;
     let mut used = stated.map(|row| row.used).unwrap_or_default();
     used.extend(input.used.clone());
-    edge(view, &output, &lot, used, position)
+    edge(view, &output, &lot, used, position)?;
+    marks::stated(view, &batch.organization, batch)
 }
 
 /// The one place where an edge comes to be.

@@ -92,19 +92,45 @@ pub fn outputs(view: &impl Read, input: &BatchRef, limit: usize) -> Result<Neigh
 
 /// Every name under which statements may have put the lot: its own, and each GTIN of its product.
 pub(super) fn names(view: &impl Read, lot: &BatchRef) -> Result<BTreeSet<BatchRef>, StoreError> {
-    let mut names = BTreeSet::from([lot.clone()]);
-    let BatchRef { organization, product, lot } = lot;
+    Names::default().of(view, lot)
+}
+
+/// The GTINs of products that were looked up, by party and product.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<(String, String), Vec<String>>);
+
+impl Names {
+    /// Every name of a lot.
+    pub(super) fn of(
+        &mut self,
+        view: &impl Read,
+        lot: &BatchRef,
+    ) -> Result<BTreeSet<BatchRef>, StoreError> {
+        let mut names = BTreeSet::from([lot.clone()]);
+        let product = (lot.organization.clone(), lot.product.clone());
+        if !self.0.contains_key(&product) {
+            let gtins = gtins(view, lot)?;
+            self.0.insert(product.clone(), gtins);
+        }
+        let gtins = self.0.get(&product).into_iter().flatten();
+        names.extend(gtins.map(|gtin| by_gtin(gtin, &lot.lot)));
+        Ok(names)
+    }
+}
+
+/// Every GTIN that the product of a lot ever had.
+fn gtins(view: &impl Read, lot: &BatchRef) -> Result<Vec<String>, StoreError> {
+    let BatchRef { organization, product, .. } = lot;
     let known: Option<AliasRow> = view.row(&key::name(organization))?;
     let organization = known.map_or_else(|| organization.clone(), |row| row.0);
     let prefix = key::product(&organization, product);
     let row: Option<ProductRow> = view.row(&prefix)?;
     // A product that ever had a GTIN says so.
-    if row.is_some_and(|row| row.gtin.is_some()) {
-        let versions = view.rows::<VersionRow>(&prefix, &prefix, LINEAGE_VERSIONS_READ_COUNT)?;
-        let gtins = versions.iter().filter_map(|(_, row)| row.gtin.as_deref());
-        names.extend(gtins.map(|gtin| by_gtin(gtin, lot)));
+    if row.is_none_or(|row| row.gtin.is_none()) {
+        return Ok(Vec::new());
     }
-    Ok(names)
+    let versions = view.rows::<VersionRow>(&prefix, &prefix, LINEAGE_VERSIONS_READ_COUNT)?;
+    Ok(versions.into_iter().filter_map(|(_, row)| row.gtin).collect())
 }
 
 fn scan(

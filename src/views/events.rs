@@ -3,7 +3,7 @@
 
 use super::apply::{At, update};
 use super::query::one_party;
-use super::{edges, sscc, tasks};
+use super::{edges, marks, sscc, tasks};
 use crate::domain::quantity::Quantity;
 use crate::domain::words::{BizStep, Flow};
 use crate::fact::body::Body;
@@ -47,6 +47,9 @@ pub(super) fn stated<B: Read>(
         let (key, mut sums) = keyed(view, batch)?;
         sums.add(flow, &quantity);
         view.put(key, &sums)?;
+    }
+    if event.biz_step == BizStep::Receiving.number() {
+        marks::stated(view, &event.by, batch)?;
     }
     sscc::stated(view, batch, event, at)?;
     if event.biz_step == BizStep::Rework.number() && event.by == batch.organization {

@@ -2,6 +2,10 @@
 //! outputs are followed, so that an edge stated meanwhile finds the mark; what is left to follow waits
 //! in a queue that bounded steps work off. Marks say nothing of the recall's state: that is read with
 //! them, so closing or lifting a recall changes no mark.
+//!
+//! A walk over goods received from a supplier has no lot to begin at: its work is to look through the
+//! organization's lots, and again at each one of which something new is stated. What the papers of a lot
+//! say is read by the step (`ledger/reach.rs`), never here, so that nothing erasable comes into a row.
 
 use super::apply::{must, update};
 use super::edges;
@@ -13,14 +17,20 @@ use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
 use crate::store::rows::{
-    BatchRow, CounterRow, EdgeOutRow, MarkRecord, MarkRow, MeasureRow, ProductRow, ReachRow,
-    ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
+    CounterRow, EdgeOutRow, MarkRecord, MarkRow, MeasureRow, ReachRow, ReachWorkRow, RunningRow,
 };
 
 mod find;
+mod tally;
+
+use tally::Tally;
 
 pub(super) use find::{add_reached, add_reached_lots};
-pub use find::{first, is_party, is_reached, is_running, registered, walks_of_own, ways_on};
+pub use find::{
+    first, is_party, is_reached, is_running, registered, walks_of_own, walks_of_receipts, ways_by,
+    ways_on,
+};
+pub use tally::Ways;
 
 /// Counter of ingredient scopes that were ever followed: while it is zero no edge can meet a mark.
 const COUNTER_STARTED: &str = "reaches.started";
@@ -36,17 +46,35 @@ pub struct Walk {
     pub id: MeasureRef,
     /// Place among the steps of the measure.
     pub step: u16,
+    /// The lot that is named; every lot of the owner where goods received are looked for.
     root: BatchRef,
     /// The party whose goods alone are followed.
     owner: Option<String>,
 }
 
 impl Walk {
-    /// `None` where the scope is no ingredient's.
+    /// `None` where the scope follows no goods.
     pub fn new(id: MeasureRef, step: u16, scope: &ScopeRecord) -> Option<Self> {
-        let PartRecord::Ingredient { lot, own, .. } = &scope.part else { return None };
-        let owner = own.then(|| party_of(&scope.organization));
-        Some(Self { id, step, root: lot.clone(), owner })
+        let owner = || party_of(&scope.organization);
+        match &scope.part {
+            PartRecord::Ingredient { lot, own, .. } => {
+                Some(Self { id, step, root: lot.clone(), owner: own.then(owner) })
+            }
+            PartRecord::Received { .. } => {
+                Some(Self { id, step, root: every_lot(&owner()), owner: Some(owner()) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it looks for goods received, which no lot that it begins at names.
+    pub fn looks(&self) -> bool {
+        self.root.lot.is_empty()
+    }
+
+    /// Whether this work is to look at what papers say of lots, not to follow one that is marked.
+    pub fn is_look(&self, work: &ReachWorkRow) -> bool {
+        self.looks() && work.distance == 0
     }
 
     /// The walk of a step of a measure.
@@ -54,10 +82,14 @@ impl Walk {
         Self::new(id, step, &measure.steps.get(usize::from(step))?.scope)
     }
 
+    /// Whether it goes neither to this lot nor beyond: another party's, or where it began.
+    fn ends_before(&self, lot: &BatchRef) -> bool {
+        *lot == self.root || self.owner.as_ref().is_some_and(|owner| *owner != lot.organization)
+    }
+
     /// Whether it marks this lot when it comes there, and did not before.
     pub fn is_new(&self, view: &impl Read, lot: &BatchRef) -> Result<bool, StoreError> {
-        let outside = self.owner.as_ref().is_some_and(|owner| *owner != lot.organization);
-        if outside || *lot == self.root {
+        if self.ends_before(lot) {
             return Ok(false);
         }
         let marked: Option<MarkRow> = view.row(&mark_key(lot, self.id))?;
@@ -80,7 +112,49 @@ pub(super) fn start<B: Read>(
     let mut row: MarkRow = view.row(&root_key)?.unwrap_or_default();
     row.by.push(MarkRecord { step, via: None, distance: 0 });
     view.put(root_key, &row)?;
-    queue(view, &walk, &walk.root.clone(), 0)
+    let ways = if walk.looks() { vec![walk.root.clone()] } else { ways_on(view, &walk.root)? };
+    put_work(view, &walk, ways)
+}
+
+/// Queues lots to begin at, or to look at again.
+fn put_work<B: Read>(
+    view: &mut Overlay<B>,
+    walk: &Walk,
+    ways: Vec<BatchRef>,
+) -> Result<(), StoreError> {
+    let mut tally = Tally::of(view, walk)?;
+    tally.queue(view, ways, 0)?;
+    tally.write(view)
+}
+
+/// Something was stated of a lot: recalls that look for goods its organization received look at it, or
+/// at what the organization made of it.
+pub(super) fn stated<B: Read>(
+    view: &mut Overlay<B>,
+    organization: &str,
+    lot: &BatchRef,
+) -> Result<(), StoreError> {
+    if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
+        return Ok(());
+    }
+    let owner = party_of(organization);
+    let marks = root_marks(&every_lot(&owner), Some(&owner)).finish();
+    for (row_key, row) in view.rows::<MarkRow>(&marks, &marks, usize::MAX)? {
+        let Some(id) = key::read_measure(&row_key) else { continue };
+        let measure: MeasureRow = must(view, &key::measure(id))?;
+        if measure.state == MeasureState::Lifted.number() {
+            continue;
+        }
+        for by in row.by {
+            let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
+            let ways = match one_party(lot) {
+                own if own.organization == owner => vec![own],
+                other => ways_on(view, &other)?,
+            };
+            put_work(view, &walk, ways)?;
+        }
+    }
+    Ok(())
 }
 
 /// An edge was stated: what reached the input reaches the output with it.
@@ -105,7 +179,9 @@ pub(super) fn joined<B: Read>(
             }
             for by in row.by {
                 let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
-                mark(view, &walk, output, &input, by.distance)?;
+                let mut tally = Tally::of(view, &walk)?;
+                tally.mark(view, output, Some(&input), by.distance, &Ways::default())?;
+                tally.write(view)?;
             }
         }
     }
@@ -124,6 +200,7 @@ pub(super) fn gtin_registered<B: Read>(
     for (row_key, _) in view.rows::<EdgeOutRow>(&prefix, &prefix, usize::MAX)? {
         if let Some((input, output)) = key::read_edge(&row_key) {
             joined(view, &input, &output)?;
+            stated(view, &output.organization, &output)?;
         }
     }
     Ok(())
@@ -136,6 +213,17 @@ pub(super) fn stepped<B: Read>(
     sequence: u32,
     followed: &[FollowedRecord],
 ) -> Result<(), StoreError> {
+    stepped_by(view, (id, step), sequence, followed, &Ways::default())
+}
+
+/// The same, by whoever found out which lots of the step something was made of.
+pub fn stepped_by<B: Read>(
+    view: &mut Overlay<B>,
+    (id, step): (MeasureRef, u16),
+    sequence: u32,
+    followed: &[FollowedRecord],
+    ways: &Ways,
+) -> Result<(), StoreError> {
     let reach_key = key::reach(id, step);
     if must::<ReachRow>(view, &reach_key)?.next != sequence {
         return Ok(());
@@ -143,26 +231,27 @@ pub(super) fn stepped<B: Read>(
     let measure: MeasureRow = must(view, &key::measure(id))?;
     let missing = StoreError::Damaged { family: "measures", reason: "a reach without its scope" };
     let walk = Walk::of(id, step, &measure).ok_or(missing)?;
-    let mut done = 0;
+    let mut tally = Tally::of(view, &walk)?;
     for FollowedRecord { lot, distance, lots, after } in followed {
-        let via = edges::resolved(view, lot)?;
+        let via = match walk.looks() && *distance == 0 {
+            true => None,
+            false => Some(edges::resolved(view, lot)?),
+        };
         for output in lots {
-            mark(view, &walk, output, &via, *distance)?;
+            tally.mark(view, output, via.as_ref(), *distance, ways)?;
         }
-        let head = must::<ReachRow>(view, &reach_key)?.head + done;
-        let work_key = key::reach_work(id, step, head);
+        let work_key = key::reach_work(id, step, tally.reach.head);
         if after.is_some() {
             update(view, work_key, |row: &mut ReachWorkRow| row.after.clone_from(after))?;
         } else {
             view.delete(Family::ReachWork, work_key);
-            done += 1;
+            tally.reach.head += 1;
         }
     }
-    let mut row: ReachRow = must(view, &reach_key)?;
-    row.next += 1;
-    row.head += done;
-    view.put(reach_key.clone(), &row)?;
-    if row.head < row.tail {
+    tally.reach.next += 1;
+    let left = tally.reach.head < tally.reach.tail;
+    tally.write(view)?;
+    if left {
         return Ok(());
     }
     view.delete(Family::ReachesRunning, reach_key);
@@ -193,109 +282,14 @@ pub fn walks(id: MeasureRef, measure: &MeasureRow) -> impl Iterator<Item = Walk>
     steps.filter_map(move |(place, step)| Walk::new(id, place, &step.scope))
 }
 
-/// Marks a lot that comes right after `via`, unless the walk ends before it or was there.
-fn mark<B: Read>(
-    view: &mut Overlay<B>,
-    walk: &Walk,
-    lot: &BatchRef,
-    via: &BatchRef,
-    distance: u16,
-) -> Result<(), StoreError> {
-    if !walk.is_new(view, lot)? {
-        return Ok(());
-    }
-    let distance = distance.saturating_add(1);
-    let mark_key = mark_key(lot, walk.id);
-    let mut row: MarkRow = view.row(&mark_key)?.unwrap_or_default();
-    let first = row.by.is_empty();
-    row.by.push(MarkRecord { step: walk.step, via: Some(via.clone()), distance });
-    view.put(mark_key, &row)?;
-    let found = registered(view, lot)?;
-    let units = found.as_ref().map_or(0, |(_, row)| row.units);
-    update(view, key::reach(walk.id, walk.step), |row: &mut ReachRow| {
-        row.lots += 1;
-        row.units += units;
-    })?;
-    if first {
-        view.put(key::reached(walk.id, lot), &ReachedRow)?;
-        count_reached(view, walk.id, &lot.organization, units)?;
-        if let Some((batch, row)) = found {
-            flag(view, walk, lot, (&batch, row))?;
-        }
-    }
-    queue(view, walk, lot, distance)
-}
-
-/// Notes at the lot and its product that there is a mark to read.
-fn flag<B: Read>(
-    view: &mut Overlay<B>,
-    walk: &Walk,
-    lot: &BatchRef,
-    (batch, row): (&BatchRef, BatchRow),
-) -> Result<(), StoreError> {
-    if !row.reached {
-        view.put(key::batch(batch), &BatchRow { reached: true, ..row })?;
-    }
-    let product_key = key::product(&batch.organization, &batch.product);
-    let product: ProductRow = must(view, &product_key)?;
-    if !product.reached {
-        view.put(product_key, &ProductRow { reached: true, ..product })?;
-    }
-    let mut product_key = product_marks(&lot.organization, &lot.product);
-    product_key.extend_from_slice(&key::measure(walk.id));
-    let by = vec![MarkRecord { step: walk.step, via: None, distance: 0 }];
-    view.put(product_key, &MarkRow { by })
-}
-
-/// Queues a marked lot whose outputs are to be followed, if it has any: one stated later comes by
-/// itself.
-fn queue<B: Read>(
-    view: &mut Overlay<B>,
-    walk: &Walk,
-    lot: &BatchRef,
-    distance: u16,
-) -> Result<(), StoreError> {
-    let ways = ways_on(view, lot)?;
-    if ways.is_empty() {
-        return Ok(());
-    }
-    let reach_key = key::reach(walk.id, walk.step);
-    let mut row: ReachRow = must(view, &reach_key)?;
-    for lot in ways {
-        let work = ReachWorkRow { lot, distance, after: None };
-        view.put(key::reach_work(walk.id, walk.step, row.tail), &work)?;
-        row.tail += 1;
-    }
-    view.put(reach_key.clone(), &row)?;
-    if view.row::<RunningRow>(&reach_key)?.is_none() {
-        view.put(reach_key, &RunningRow)?;
-        count(view, running_counter(walk.owner.as_deref()), 1)?;
-    }
-    Ok(())
-}
-
-fn count_reached<B: Read>(
-    view: &mut Overlay<B>,
-    id: MeasureRef,
-    organization: &str,
-    units: u64,
-) -> Result<(), StoreError> {
-    let (one_key, all_key) = (key::reached_by(id, organization), key::reached_by(id, ""));
-    let known: Option<ReachedByRow> = view.row(&one_key)?;
-    let new = u64::from(known.is_none());
-    for row_key in [one_key, all_key] {
-        let mut row: ReachedByRow = view.row(&row_key)?.unwrap_or_default();
-        row.lots += 1;
-        row.units += units;
-        row.organizations += new;
-        view.put(row_key, &row)?;
-    }
-    Ok(())
-}
-
 fn count<B: Read>(view: &mut Overlay<B>, counter: Vec<u8>, by: i64) -> Result<(), StoreError> {
     let now = view.row::<CounterRow>(&counter)?.map_or(0, |row| row.0);
     view.put(counter, &CounterRow(now.saturating_add_signed(by)))
+}
+
+/// What stands for every lot of a party.
+fn every_lot(party: &str) -> BatchRef {
+    BatchRef { organization: party.to_owned(), product: String::new(), lot: String::new() }
 }
 
 fn mark_key(lot: &BatchRef, id: MeasureRef) -> Vec<u8> {
@@ -321,10 +315,5 @@ fn product_marks(organization: &str, product: &str) -> Vec<u8> {
 
 /// The party as edges name it.
 fn party_of(organization: &str) -> String {
-    let any = BatchRef {
-        organization: organization.to_owned(),
-        product: String::new(),
-        lot: String::new(),
-    };
-    one_party(&any).organization
+    one_party(&every_lot(organization)).organization
 }

@@ -71,7 +71,9 @@ pub fn reach(view: &impl Read, scope: &ScopeRecord) -> Result<Reach, StoreError>
         }
         PartRecord::Serials { product, range } => serials(view, organization, product, range),
         // The lot itself; what was made of it is marked, and counted with the marks.
-        PartRecord::Ingredient { own: true, .. } => Ok(Reach::default()),
+        PartRecord::Ingredient { own: true, .. } | PartRecord::Received { .. } => {
+            Ok(Reach::default())
+        }
         PartRecord::Ingredient { lot, .. } => {
             let row = lot_row(view, organization, &lot.product, &lot.lot)?;
             Ok(row.map_or(Reach::default(), |row| whole(1, row.units)))

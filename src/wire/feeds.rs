@@ -35,6 +35,9 @@ pub struct FeedHead {
     pub other_url: String,
     /// The next page, none after the last.
     pub next_url: Option<String>,
+    /// Where what changes after this page is found: whoever comes back there loses nothing and sees
+    /// nothing twice.
+    pub later_url: String,
     /// When the feed last changed; stands for a feed without items.
     pub updated: Instant,
     pub lang: Lang,

@@ -21,6 +21,7 @@ mod evidence;
 mod firms;
 mod flows;
 mod food;
+mod fsis;
 mod harness;
 mod labels;
 mod ledger;

@@ -4,8 +4,10 @@
 mod answers;
 mod chain;
 mod gtin;
+mod kills;
 mod model;
 mod naive;
+mod receipts;
 mod restarts;
 mod rights;
 

@@ -9,6 +9,7 @@ mod rights;
 mod scopes;
 mod stale;
 mod steps;
+mod terminal;
 
 use crate::food;
 use crate::harness::{Answer, MAKER, REGULATOR, TestApp, batch, batch_path, recall};

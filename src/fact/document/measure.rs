@@ -34,7 +34,7 @@ pub struct GroundDoc {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecallDoc {
     pub scope: ScopeDoc,
-    /// What becomes of goods made of an `ingredientLot`: `recalled` (the usual where the hazard is
+    /// What becomes of goods made of an `ingredientLot` or `receivedFrom` a supplier: `recalled` (the usual where the hazard is
     /// `pathogen`, `chemical` or `nonFood`) or `held` pending assessment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub effect: Option<String>,
@@ -61,7 +61,7 @@ pub struct RecallDoc {
 }
 
 /// What a measure covers: of an organization at most one of `lots`, `producedOn`, `units`, `serials`,
-/// `ingredientLot`; or what any of several scopes covers.
+/// `ingredientLot`, `receivedFrom`; or what any of several scopes covers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ScopeDoc {
@@ -85,6 +85,10 @@ pub struct ScopeDoc {
     /// Not together with `product`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ingredient_lot: Option<BatchLinkDoc>,
+    /// What `organization` made of what it received from a supplier on these days, registered before or
+    /// after, and what it made of that. Not together with `product`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_from: Option<ReceivedDoc>,
     /// Also what is registered afterwards; only where nothing narrower than a product is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub later: Option<bool>,
@@ -98,6 +102,21 @@ pub struct ScopeDoc {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DaysDoc {
+    pub first: String,
+    pub last: String,
+}
+
+/// Goods received from a supplier: named by its code, or by its name as it stands on papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReceivedDoc {
+    /// Code of an organization, registered here or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier: Option<String>,
+    /// In place of `supplier`: compared with the names typed in ingredients, without regard to white
+    /// space, width and case of letters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplier_name: Option<String>,
     pub first: String,
     pub last: String,
 }

@@ -1,6 +1,7 @@
 //! Recalls as feeds. Without `since` the newest come first, a page at a time; after a position in the
 //! ledger, each recall that changed since comes once, at its last change, in the order of the ledger: who
-//! comes back with the position of the last page loses nothing and sees nothing twice.
+//! comes back with the position of the last page loses nothing and sees nothing twice. Every page names
+//! the address to come back to.
 
 use super::super::changes::position;
 use super::super::extract::{Language, query as parameter};
@@ -62,6 +63,7 @@ pub(super) fn head(
     let base = service.public_url.as_str();
     let feed = format!("{base}{path}");
     let titled = |lang: Lang| t::FEED_OF.fill_lang(lang, &[("host", host)]);
+    let last = query::facts(view)?.saturating_sub(1);
     let first = query::receipt(view, 0)?.map_or(Instant(0), |receipt| receipt.recorded_at);
     Ok(FeedHead {
         id: stable_id(service, view, path.trim_start_matches('/'))?,
@@ -72,6 +74,7 @@ pub(super) fn head(
         self_url: page_url(&feed, lang, None),
         other_url: page_url(&feed, lang.other(), None),
         next_url: None,
+        later_url: page_url(&feed, lang, Some(&last.to_string())),
         updated: first,
         lang,
         sender: host.to_owned(),
@@ -123,7 +126,8 @@ fn feed(service: &Service, uri: &Uri, lang: Lang) -> Result<(FeedHead, Vec<FeedI
     };
     head.self_url = page(lang, since);
     head.other_url = page(lang.other(), since);
-    head.next_url = changed.more.then(|| page(lang, changed.next));
+    head.later_url = page(lang, changed.next);
+    head.next_url = changed.more.then(|| head.later_url.clone());
     Ok((head, changed.items))
 }
 

@@ -155,7 +155,7 @@ struct Named {
     produced: Option<(Day, Day)>,
     /// A scope names no product.
     all: bool,
-    /// A scope names a lot of another party.
+    /// A scope names a lot of another party, or a supplier.
     withheld: bool,
 }
 
@@ -174,7 +174,9 @@ impl Named {
     fn add(&mut self, scope: &Value) {
         let text = |pointer: &str| scope.pointer(pointer).and_then(Value::as_str);
         let organization = text("/organization").unwrap_or_default().to_owned();
-        if text("/ingredientLot/product").is_none() && scope.get("ingredientLot").is_some() {
+        let by_ingredient =
+            text("/ingredientLot/product").is_none() && scope.get("ingredientLot").is_some();
+        if by_ingredient || scope.get("receivedFrom").is_some() {
             self.withheld = true;
             return;
         }

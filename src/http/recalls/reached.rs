@@ -4,11 +4,14 @@
 use super::super::extract::{Bearer, Json, Segments};
 use super::super::lists::{Page, viewer};
 use super::super::records::{body as answer_json, party, put};
+use super::super::service::Service;
+use super::super::subscriptions::blocking;
 use super::{Answer, Shared, recall_id};
 use crate::access::Viewer;
 use crate::domain::command::Actor;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
+use crate::domain::scope::Scope;
 use crate::domain::words::{BatchState, MeasureState, ReachEffect, Role};
 use crate::fact::record::{BatchRef, MeasureRef};
 use crate::fact::seal::scope_json;
@@ -39,8 +42,13 @@ pub(in crate::http) async fn preview(
     Json(body): Json,
 ) -> Answer {
     let scopes = parse::recall_preview(&body)?;
+    // It may follow thousands of lots: not on a thread that answers others.
+    blocking(&service, move |service| previewed(service, &actor, &scopes)).await
+}
+
+fn previewed(service: &Service, actor: &Actor, scopes: &[Scope]) -> Answer {
     let done =
-        follow(service.app.snapshot(), &actor, &scopes, false).map_err(|error| match error {
+        follow(service.app.snapshot(), actor, scopes, false).map_err(|error| match error {
             CheckError::Refused(refusal) => refusal.into(),
             CheckError::Store(error) => super::Refused::from(error),
         })?;
@@ -50,8 +58,8 @@ pub(in crate::http) async fn preview(
     counted.at_least |= running;
     let mut shown = json(counted, false);
     let mut named = Vec::new();
-    if scope.parts().iter().any(|part| part.ingredient().is_some()) {
-        let (lots, released) = lots_of(view, *recall, &actor)?;
+    if scope.parts().iter().any(|part| part.follows().is_some()) {
+        let (lots, released) = lots_of(view, *recall, actor)?;
         named = lots;
         put(&mut shown, "complete", (!counted.at_least).into());
         put(&mut shown, "organizations", reached(view, *recall)?.organizations.into());

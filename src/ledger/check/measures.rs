@@ -154,10 +154,7 @@ fn held(effect: Option<ReachEffect>, hazard: u8) -> bool {
 
 /// An extension follows its ingredients with the effect that was chosen before.
 fn held_before(row: &MeasureRow) -> bool {
-    let chosen = row.steps.iter().find_map(|step| match step.scope.part {
-        PartRecord::Ingredient { held, .. } => Some(held),
-        _ => None,
-    });
+    let chosen = row.steps.iter().find_map(|step| step.scope.follows());
     let hazard = row.recall.as_ref().map_or(Hazard::Other.number(), |words| words.hazard);
     chosen.unwrap_or_else(|| held(None, hazard))
 }
@@ -281,6 +278,12 @@ fn resolve(
             return Err(Code::TooManyMeasures.into());
         }
         record.part = PartRecord::Ingredient { lot, held, own };
+    }
+    if let PartRecord::Received { supplier, first, last, .. } = record.part {
+        if marks::walks_of_receipts(view, &record.organization)? >= room(actor) {
+            return Err(Code::TooManyMeasures.into());
+        }
+        record.part = PartRecord::Received { supplier, first, last, held };
     }
     for (product, lot) in subjects(&record) {
         let subject = key::subject(&record.organization, product, lot);

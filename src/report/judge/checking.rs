@@ -19,6 +19,8 @@ pub(super) fn recall_check(
         Some((_, row)) => row.inputs,
         None => found.product_row.inputs,
     };
+    // A recall of goods received may come to lots whose suppliers were only typed.
+    let inputs = inputs || found.organization_row.measures > 0;
     let recalled = worst(&report.reasons) == Verdict::Recalled;
     if inputs && !recalled && marks::is_running(view, &found.organization)? {
         report.reasons.push(reason_of(ReasonCode::RecallCheckRunning, None, None));

@@ -2,9 +2,9 @@
 //! may still come.
 
 use super::super::apply::must;
-use super::super::edges;
+use super::super::edges::Names;
 use super::super::query::{self, Covering, one_party};
-use super::{mark_key, party_of, product_marks, root_marks, running_counter};
+use super::{every_lot, mark_key, party_of, product_marks, root_marks, running_counter};
 use crate::domain::words::MeasureState;
 use crate::fact::record::{BatchRef, MeasureRef};
 use crate::limits::SUBJECT_MEASURES_MAX;
@@ -29,8 +29,17 @@ pub fn is_running(view: &impl Read, organization: &str) -> Result<bool, StoreErr
 
 /// The names of a lot under which something was made of it so far.
 pub fn ways_on(view: &impl Read, lot: &BatchRef) -> Result<Vec<BatchRef>, StoreError> {
+    ways_by(view, lot, &mut Names::default())
+}
+
+/// The same for one lot after the other, without looking each product up again.
+pub fn ways_by(
+    view: &impl Read,
+    lot: &BatchRef,
+    names: &mut Names,
+) -> Result<Vec<BatchRef>, StoreError> {
     let mut ways = Vec::new();
-    for named in edges::names(view, lot)? {
+    for named in names.of(view, lot)? {
         let prefix = key::batch(&named);
         if !view.rows::<EdgeOutRow>(&prefix, &prefix, 1)?.is_empty() {
             ways.push(named);
@@ -67,6 +76,11 @@ pub fn walks_of_own(
 ) -> Result<usize, StoreError> {
     let prefix = root_marks(root, Some(&party_of(organization))).finish();
     Ok(view.rows::<MarkRow>(&prefix, &prefix, SUBJECT_MEASURES_MAX as usize)?.len())
+}
+
+/// Measures that look for goods an organization received.
+pub fn walks_of_receipts(view: &impl Read, organization: &str) -> Result<usize, StoreError> {
+    walks_of_own(view, organization, &every_lot(&party_of(organization)))
 }
 
 /// Measures that came to a lot through its ingredients, added to those found by what they name.

@@ -28,6 +28,8 @@ pub fn write(head: &FeedHead, items: &[FeedItem]) -> String {
     if head.self_url != head.feed_url {
         links.push(("first", atom, lang, &head.feed_url));
     }
+    // To be told of changes (RFC 5989), on the last page too, which names no next one.
+    links.push(("monitor", atom, lang, &head.later_url));
     links.extend(head.next_url.as_ref().map(|next| ("next", atom, lang, next)));
     for (rel, kind, lang, href) in links {
         let href = uri(href);

@@ -26,12 +26,14 @@ struct Author {
     name: String,
 }
 
-/// `id` and `updated` are of the feed, which has no members for them.
+/// `id` and `updated` are of the feed, which has no members for them; `later_url` leads to what changes
+/// after this page.
 #[derive(Serialize)]
 struct FeedExtension<'a> {
     id: &'a str,
     updated: String,
     other_language_url: String,
+    later_url: String,
 }
 
 #[derive(Serialize)]
@@ -74,6 +76,7 @@ pub fn write(head: &FeedHead, items: &[FeedItem]) -> Result<String, serde_json::
             id: &head.id,
             updated: last_change(head, items).to_string(),
             other_language_url: uri(&head.other_url),
+            later_url: uri(&head.later_url),
         },
         items: items.iter().map(|each| item(head, each)).collect(),
     };

@@ -25,6 +25,7 @@ pub(super) fn head(lang: Lang) -> FeedHead {
         self_url: page_url(feed, lang, None),
         other_url: page_url(feed, lang.other(), None),
         next_url: None,
+        later_url: page_url(feed, lang, Some("41")),
         updated: at("2026-11-01T00:00:00Z"),
         lang,
         sender: "t.example.cn".to_owned(),

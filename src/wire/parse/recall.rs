@@ -5,14 +5,14 @@ use super::serials::judge_range;
 use super::{document, sections};
 use crate::access::DocumentKind;
 use crate::domain::command::{BatchKey, Document, OpenRecall};
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::lot::ProductCode;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::scope::{Ordinals, Scope, ScopePart};
+use crate::domain::scope::{Ordinals, Scope, ScopePart, Supplier};
 use crate::domain::words::{Hazard, ReachEffect, RecallKind, Regime, Remedy, SectionKind};
 use crate::fact::document::{
     BatchLinkDoc, DaysDoc, EndDoc, ErasureDoc, GroundDoc, LotUnitsDoc, ReasonDoc, RecallDoc,
-    ScopeDoc, StepDoc,
+    ReceivedDoc, ScopeDoc, StepDoc,
 };
 use crate::limits::{SCOPE_LOTS_COUNT_MAX, SCOPE_UNION_COUNT_MAX};
 use crate::rules::recall::class::{self, ClassError};
@@ -73,7 +73,7 @@ pub fn recall_extension(body: &[u8]) -> Result<(Vec<Scope>, Document), Refusal> 
 
 /// `{scope, reason}`: a narrowing. It takes out what it names; what was made of a lot is not followed.
 pub fn recall_narrowing(body: &[u8]) -> Result<(Vec<Scope>, Document), Refusal> {
-    recall_step(body, |part| !matches!(part, ScopePart::Ingredient(_)))
+    recall_step(body, |part| !part.follows())
 }
 
 /// `{scope, reason}`: a release of single lots, i.e. a narrowing that names lots.
@@ -197,8 +197,7 @@ fn judge_effect(
     scopes: Option<&[Scope]>,
 ) -> Option<Option<ReachEffect>> {
     let Some(word) = word else { return Some(None) };
-    let follows = |scope: &Scope| matches!(scope.part, ScopePart::Ingredient(_));
-    if scopes.is_some_and(|scopes| !scopes.iter().any(follows)) {
+    if scopes.is_some_and(|scopes| !scopes.iter().any(|scope| scope.part.follows())) {
         finder.report_in("effect", FieldCode::Conflict, word);
     }
     finder.word("effect", word, ReachEffect::parse).map(Some)
@@ -243,6 +242,7 @@ fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Scope> {
         ("serials", scope.serials.is_some()),
         ("producedOn", scope.produced_on.is_some()),
         ("ingredientLot", scope.ingredient_lot.is_some()),
+        ("receivedFrom", scope.received_from.is_some()),
     ];
     for (name, _) in narrower.iter().filter(|(_, there)| *there).skip(1) {
         finder.report_in(name, FieldCode::Conflict, "");
@@ -265,6 +265,13 @@ fn judge_scope(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Scope> {
         let part = ScopePart::Ingredient(lot?);
         return Some(Scope { organization: organization?, part, later });
     }
+    if let Some(received) = &mut scope.received_from {
+        let part = finder.within("receivedFrom", |finder| judge_received(finder, received));
+        if product.is_some() {
+            finder.report_in("product", FieldCode::Conflict, "");
+        }
+        return Some(Scope { organization: organization?, part: part?, later });
+    }
     let part = judge_part(finder, scope, product);
     Some(Scope { organization: organization?, part: part?, later })
 }
@@ -276,14 +283,7 @@ fn judge_part(
     product: Option<Option<ProductCode>>,
 ) -> Option<ScopePart> {
     if let Some(DaysDoc { first, last }) = &scope.produced_on {
-        let days = finder.within("producedOn", |finder| {
-            let first = finder.day("first", first);
-            let days = first.zip(finder.day("last", last));
-            if days.is_some_and(|(first, last)| last < first) {
-                finder.report_in("last", FieldCode::Order, last);
-            }
-            days
-        });
+        let days = finder.within("producedOn", |finder| judge_days(finder, first, last));
         let (first, last) = days?;
         let product = match product {
             Some(product) => Some(product?),
@@ -326,6 +326,37 @@ fn judge_lots(finder: &mut Finder, lots: &mut [String]) -> Vec<crate::domain::lo
         }
     });
     parsed
+}
+
+/// A supplier by its code or by its name, and the days of receipt.
+fn judge_received(finder: &mut Finder, received: &mut ReceivedDoc) -> Option<ScopePart> {
+    let ReceivedDoc { supplier, supplier_name, first, last } = received;
+    let supplier = match (supplier, supplier_name) {
+        (Some(_), Some(_)) => {
+            finder.report_in("supplierName", FieldCode::Conflict, "");
+            None
+        }
+        (Some(code), None) => finder.organization("supplier", code).map(Supplier::Party),
+        (None, Some(name)) => {
+            finder.line("supplierName", name);
+            Some(Supplier::Named(name.clone()))
+        }
+        (None, None) => {
+            finder.report_in("supplier", FieldCode::Required, "");
+            None
+        }
+    };
+    let (first, last) = judge_days(finder, first, last)?;
+    Some(ScopePart::Received { supplier: supplier?, first, last })
+}
+
+/// `first` and `last` of the object being judged, in this order.
+fn judge_days(finder: &mut Finder, first: &str, last: &str) -> Option<(Day, Day)> {
+    let days = finder.day("first", first).zip(finder.day("last", last));
+    if days.is_some_and(|(first, last)| last < first) {
+        finder.report_in("last", FieldCode::Order, last);
+    }
+    days
 }
 
 fn judge_link(finder: &mut Finder, link: &mut BatchLinkDoc) -> Option<BatchKey> {

@@ -34,6 +34,7 @@
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
 //! their quota), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
+//! `PREVIEW_LOOKS_COUNT` (100,000 lots of one firm),
 //! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `SSCC_DEPTH_MAX`,

@@ -16,8 +16,8 @@ use suyuan::store::read::{Pair, Read};
 use suyuan::verdict::Verdict;
 
 /// A snapshot that counts what is asked of it.
-struct Counting<'a> {
-    inner: &'a Snapshot<'a>,
+struct Counting<'a, 'b> {
+    inner: &'a Snapshot<'b>,
     gets: Cell<u64>,
     seeks: Cell<u64>,
     rows: Cell<u64>,
@@ -27,7 +27,7 @@ fn add(counter: &Cell<u64>, more: usize) {
     counter.set(counter.get() + more as u64);
 }
 
-impl Read for Counting<'_> {
+impl Read for Counting<'_, '_> {
     fn with<T>(
         &self,
         family: Family,

@@ -6,7 +6,7 @@ use crate::domain::command::{InputLot, SerialRange};
 use crate::domain::groups::Groups;
 use crate::domain::permit::PermitWarning;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::scope::{Ordinals, ScopePart};
+use crate::domain::scope::{Ordinals, ScopePart, Supplier};
 use crate::domain::words::{
     CheckKind, EntryStatus, Group, Hazard, Outcome, Pledge, PolicyKind, RecallKind, Regime, Remedy,
     Role, SectionKind,
@@ -323,6 +323,11 @@ fn recalls_and_their_scopes() {
     assert!(matches!(serials, ScopePart::Serials { .. }));
     let lot = r#","ingredientLot":{"organization":"91341124MA8TY6B186","product":"P","lot":"L"}"#;
     assert!(matches!(part(lot), ScopePart::Ingredient(lot) if lot.lot.as_str() == "L"));
+    let received = r#","receivedFrom":{"supplierName":" Salt & Co ","first":"2026-11-01","last":"2026-11-01"}"#;
+    let ScopePart::Received { supplier, .. } = part(received) else { panic!("not received") };
+    assert_eq!(supplier, Supplier::Named("Salt & Co".to_owned()));
+    let received = r#","receivedFrom":{"supplier":"91341124MA8TY6B186","first":"2026-11-01","last":"2026-11-02"}"#;
+    assert!(matches!(part(received), ScopePart::Received { supplier: Supplier::Party(_), .. }));
     let step = recall_extension(&bytes(&Route::Step.example())).unwrap();
     assert!(matches!(step.0[0].part, ScopePart::ProducedOn { .. }));
     let end = recall_end(&bytes(&Route::End.example())).unwrap();

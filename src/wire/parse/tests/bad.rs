@@ -194,6 +194,13 @@ const RECALLS: &[Row] = &[
         r#"{"organization":"x","product":"p","lot":"l"}"#,
         "/scope/ingredientLot conflict, /scope/ingredientLot/organization notACode",
     ),
+    (
+        Recall,
+        "/scope/receivedFrom",
+        r#"{"supplier":"x","supplierName":"y","first":"2026-11-02","last":"2026-11-01"}"#,
+        "/scope/receivedFrom conflict, /scope/receivedFrom/supplierName conflict, \
+         /scope/receivedFrom/last order, /scope/product conflict",
+    ),
     (Preview, "/scope/lots", "[\"a b\"]", "/scope/lots/0 notALot"),
     (Preview, "/scope", "-", "/scope required"),
     (Preview, "/x", "1", "/x unknownField"),

@@ -236,6 +236,13 @@ fn followed() -> Value {
     json!({"organization": MAKER, "ingredientLot": lot})
 }
 
+/// The same by supplier and days of receipt.
+fn received(supplier: (&str, &str)) -> Value {
+    let mut from = json!({"first": "2019-03-17", "last": "2019-03-17"});
+    from[supplier.0] = json!(supplier.1);
+    json!({"organization": MAKER, "receivedFrom": from})
+}
+
 fn ingredient_recall(scope: Value) -> Value {
     let mut body = recall(&["-"]);
     body["effect"] = json!("held");
@@ -333,7 +340,13 @@ pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
         Batch, Check, Entry, EntryStatus, Event, Judgement, Organization, Product, Recall,
         RecallEnd, RecallPlan, RecallStep, Token,
     };
-    let [one, any] = [followed(), json!({"any": [followed()]})];
+    let typed = ("supplierName", "秘密供应商之名");
+    let scopes = [
+        followed(),
+        received(typed),
+        received(("supplier", "91330281YYDEM52984")),
+        json!({"any": [followed(), received(typed), received(("supplier", "91330281YYDEM52984"))]}),
+    ];
     vec![
         (Organization, "OrganizationDoc", vec![maker()]),
         (Token, "TokenDoc", vec![label()]),
@@ -344,8 +357,8 @@ pub(super) fn documents() -> Vec<(DocumentKind, &'static str, Vec<Value>)> {
         (Entry, "EntryDoc", vec![entry(), order()]),
         (EntryStatus, "EntryStatusDoc", vec![status()]),
         (Judgement, "JudgementDoc", vec![judgement()]),
-        (Recall, "RecallDoc", [&one, &any].map(|scope| ingredient_recall(scope.clone())).to_vec()),
-        (RecallStep, "StepDoc", [&one, &any].map(|scope| step(scope.clone())).to_vec()),
+        (Recall, "RecallDoc", scopes.clone().map(ingredient_recall).to_vec()),
+        (RecallStep, "StepDoc", scopes.map(step).to_vec()),
         (RecallEnd, "EndDoc", vec![end()]),
         (
             RecallPlan,
@@ -427,7 +440,8 @@ fn plant_more(app: &TestApp, viewers: &Viewers) {
     };
     jam(app, token, MAKER, "J1");
     post("judge", &firm("/products/JAM/judgements"), &judgement());
-    let opened = ingredient_recall(json!({"any": [followed()]}));
+    let any = [followed(), received(("supplierName", "秘密供应商之名"))];
+    let opened = ingredient_recall(json!({"any": any}));
     let opened = created(&app.post_keyed(token, "follow", "/api/v1/recalls", &opened));
     let extension = format!("/api/v1/recalls/{}/extension", opened["id"].as_str().unwrap());
     keyed("further", &extension, &step(followed()));
