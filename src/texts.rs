@@ -4,6 +4,7 @@
 
 pub mod additives;
 pub mod dates;
+pub mod effectiveness;
 pub mod food;
 pub mod forms;
 pub mod lineage;

@@ -4,6 +4,8 @@
 pub mod apply;
 mod batches;
 pub mod checks;
+pub mod consignees;
+pub mod drills;
 pub mod edges;
 pub mod entries;
 pub mod events;

@@ -20,9 +20,14 @@ use super::words::{
 use rust_decimal::Decimal;
 
 mod checks;
+mod effectiveness;
 mod made;
 
 pub use checks::{AddCheck, Checked, CheckedItem, TakeInCheck, Target};
+pub use effectiveness::{
+    AnswerLine, AnswerRecall, Customer, Drill, Effectiveness, LotAmount, OfRecall, StateConsignee,
+    StateVisit,
+};
 pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
@@ -107,6 +112,8 @@ pub enum Command {
     RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
     Judge(Box<Judge>),
     JudgeLink { batch: BatchKey, input: Box<Input>, confirmed: bool },
+    OfRecall(Box<OfRecall>),
+    Drill(Box<Drill>),
 }
 
 /// Admission of a party.

@@ -10,8 +10,12 @@ use crate::domain::scope::{Ordinals, Scope, ScopePart};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
 
+mod effectiveness;
 mod rules;
 
+pub use effectiveness::{
+    AnswerRecord, ConsigneeRecord, CustomerRecord, LineRecord, LotAmountRecord, VisitRecord,
+};
 pub use rules::{
     AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, CheckedRecord, EntryRecord, EventRecord,
     FindingRecord, InputRecord, ItemRecord, LotHold, MadeRecord, MakingRecord, PolicyRecord,

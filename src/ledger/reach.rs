@@ -137,6 +137,15 @@ pub fn preview<B: Read>(
     held: bool,
 ) -> Result<Preview<B>, CheckError> {
     let scope = resolved(&base, actor, RecallKind::Voluntary, scopes, held)?;
+    Ok(played(base, &ActorRecord::from(actor), scope)?)
+}
+
+/// Follows a scope as [`preview`] does, whoever may see what it comes to.
+pub fn played<B: Read>(
+    base: B,
+    actor: &ActorRecord,
+    scope: ScopeRecord,
+) -> Result<Preview<B>, StoreError> {
     let position = query::facts(&base)?;
     // A number that no recall has, and that stands before all others.
     let recall =
@@ -152,7 +161,7 @@ pub fn preview<B: Read>(
     };
     let mut view = Overlay::new(base);
     let mut at = At { position, recorded_at: 0, content_id: [0; 32] };
-    let actor = ActorRecord::from(actor);
+    let actor = actor.clone();
     apply(&mut view, &Private { actor, retry: None, body }, at)?;
     let mut lots = 0;
     while lots < PREVIEW_LOTS_COUNT

@@ -5,3 +5,5 @@
 pub mod calendar;
 pub mod class;
 pub mod clock;
+pub mod figures;
+pub mod sample;

@@ -25,6 +25,7 @@ macro_rules! row {
     };
 }
 
+mod effectiveness;
 mod notify;
 mod reach;
 mod register;
@@ -33,6 +34,10 @@ mod sscc;
 mod sums;
 mod units;
 
+pub use effectiveness::{
+    AnswerLinkRow, ClosingRow, ConsigneeRow, DrillRow, DrillStepRecord, KeptLine, LinkKept,
+    VisitRow,
+};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use reach::{
     MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,

@@ -10,7 +10,7 @@ use crate::domain::command::Actor;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::words::{BatchState, MeasureState, ReachEffect, Role};
-use crate::fact::record::{BatchRef, MeasureRef};
+use crate::fact::record::{BatchRef, MeasureRef, ScopeRecord};
 use crate::fact::seal::scope_json;
 use crate::ledger::check::CheckError;
 use crate::ledger::reach::{Preview, preview as follow, reached};
@@ -59,6 +59,22 @@ pub(in crate::http) async fn preview(
         put(&mut shown, "released", released.into());
     }
     Ok(answer_json(&json!({"scope": scope_json(scope), "reach": shown, "lots": named})))
+}
+
+/// How far a scope that is only played reaches, and whether it was followed to its end.
+pub(in crate::http) fn reached_json(
+    view: &impl Read,
+    scope: &ScopeRecord,
+    recall: MeasureRef,
+    position: u64,
+) -> Result<(Value, bool), StoreError> {
+    let mut counted = reach(view, scope)?;
+    let running = add(view, recall, position, &mut counted)?;
+    let mut shown = json(counted, false);
+    let known = reached(view, recall)?;
+    put(&mut shown, "organizations", known.organizations.into());
+    put(&mut shown, "regions", json!(regions(view, recall)?));
+    Ok((shown, !running && !counted.at_least))
 }
 
 /// Adds what the ingredient scopes stated at `position` reached; whether one is still being followed.

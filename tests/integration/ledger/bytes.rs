@@ -138,6 +138,14 @@ const ALL_TYPES: &[&str] = &[
     "judgementGiven",
     "linkJudged",
     "reachStepped",
+    "consigneeStated",
+    "consigneeAnswered",
+    "answerLinkIssued",
+    "consigneeErased",
+    "shopVisited",
+    "closureProposed",
+    "drillStarted",
+    "drillStepped",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -177,7 +185,15 @@ fn listed(body: &Body) -> &'static str {
         | Body::CorrectionProposed { .. }
         | Body::CorrectionRejected { .. }
         | Body::JudgementGiven { .. }
-        | Body::LinkJudged { .. } => body.type_word(),
+        | Body::LinkJudged { .. }
+        | Body::ConsigneeStated { .. }
+        | Body::ConsigneeAnswered { .. }
+        | Body::AnswerLinkIssued { .. }
+        | Body::ConsigneeErased { .. }
+        | Body::ShopVisited { .. }
+        | Body::ClosureProposed { .. }
+        | Body::DrillStarted { .. }
+        | Body::DrillStepped { .. } => body.type_word(),
     }
 }
 
