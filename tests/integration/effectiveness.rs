@@ -111,6 +111,10 @@ impl Stage {
         answer.json()
     }
 
+    fn facts(&self) -> u64 {
+        suyuan::views::query::facts(&self.app.service.app.snapshot()).unwrap()
+    }
+
     fn later(&self, days: i64) {
         self.app.service.app.clock.set(self.app.service.app.now().0.0 + days * DAY_MS);
     }

@@ -135,7 +135,7 @@ fn callers(good: Row) -> Vec<Row> {
     // Whoever had the goods may say what happened to them.
     // Who received goods, and who plays a recall, is nobody else's to know.
     let hidden = ["/match", "/steps"].iter().any(|end| good.request.ends_with(end));
-    if hidden || good.request.contains("{consignee}") {
+    if hidden || good.request.contains("{closing}/consignees") {
         rows.push(Row { who: "other", ..with(good, 404, "notFound", "") });
     } else if !good.request.ends_with("/events") && !public {
         rows.push(Row { who: "other", ..with(good, 403, code, "") });
