@@ -10,6 +10,7 @@ mod checks;
 mod commands;
 mod corrections;
 mod docs;
+mod effectiveness;
 mod entries;
 mod events;
 mod evidence;
@@ -57,7 +58,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 fn table() -> Table {
-    told(goods(public(Table::new())))
+    told(recalled(goods(public(Table::new()))))
 }
 
 #[rustfmt::skip]
@@ -177,6 +178,28 @@ fn goods(table: Table) -> Table {
         .keyed::<doc::MoreTimeDoc, _, _>("/api/v1/recalls/{id}/time", "Grant a recall more time, by an authority", recalls::more_time)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
+}
+
+#[rustfmt::skip]
+fn recalled(table: Table) -> Table {
+    const R: &str = "/api/v1/recalls/{id}";
+    table
+        .office_list(&format!("{R}/consignees"), "Who received goods of a recall, and what became of them: JSON or CSV", effectiveness::list)
+        .keyed::<doc::ConsigneeDoc, _, _>(&format!("{R}/consignees"), "Add a consignee, or correct one", effectiveness::state)
+        .keyed::<doc::RecallAnswerDoc, _, _>(&format!("{R}/consignees/{{consignee}}/answers"), "State what a consignee did", effectiveness::answer)
+        .keyed::<doc::GroundDoc, _, _>(&format!("{R}/consignees/{{consignee}}/erasure"), "Erase names and contacts of a consignee", effectiveness::erase)
+        .keyed::<doc::AnswerLinkDoc, _, _>(&format!("{R}/consignees/{{consignee}}/links"), "Make a one-time link for a consignee without an account; it is shown once", effectiveness::issue_link)
+        .get("/r/{token}", "The form behind a one-time link", effectiveness::form)
+        .form("/r/{token}", "An answer through a one-time link", effectiveness::send)
+        .office(&format!("{R}/report"), "Report of a recall: JSON or a page to print", effectiveness::report)
+        .keyed::<doc::DrillDoc, _, _>("/api/v1/drills", "Start a drill: a recall that is only played", effectiveness::start_drill)
+        .office_list("/api/v1/drills", "Drills, newest first, for the firm and its authorities", effectiveness::drills)
+        .office("/api/v1/drills/{id}", "A drill: its clock, lots, gaps and figures", effectiveness::drill)
+        .keyed::<doc::DrillStepDoc, _, _>("/api/v1/drills/{id}/steps", "A step of a drill; finished stops the clock", effectiveness::step_drill)
+        .office("/api/v1/drills/{id}/pack", "The evidence of a drill in one file", effectiveness::drill_pack)
+        .keyed::<doc::VisitDoc, _, _>(&format!("{R}/visits"), "State what was found in a shop", effectiveness::visit)
+        .office(&format!("{R}/effectiveness"), "Figures of a recall, visits, and how many consignees to check", effectiveness::effectiveness)
+        .keyed::<doc::EndDoc, _, _>(&format!("{R}/closure/confirmation"), "Close a recall, by a second post", effectiveness::confirm_closure)
 }
 
 #[rustfmt::skip]

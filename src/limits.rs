@@ -152,6 +152,34 @@ pub const PREVIEW_LOTS_COUNT: u64 = 10_000;
 pub const PREVIEW_LOOKS_COUNT: usize = 100_000;
 /// Lots that a preview names.
 pub const PREVIEW_LOTS_SHOWN_COUNT: usize = 100;
+/// Lots of a recall whose shipments are read for its consignees; beyond it the answer says so.
+pub const CONSIGNEE_LOTS_READ_COUNT: usize = 2_000;
+/// Events of those lots, all together.
+pub const CONSIGNEE_EVENTS_READ_COUNT: usize = 20_000;
+/// Statements that add or correct consignees of one recall, customers named in answers included.
+pub const RECALL_CONSIGNEES_MAX: u64 = 10_000;
+/// Steps from the firm to a consignee.
+pub const CONSIGNEE_LEVELS_MAX: u16 = 8;
+/// Facts about one consignee: statements, answers, links.
+pub const CONSIGNEE_FACTS_MAX: usize = 100;
+/// Quantities that stand for one consignee, one for each way and lot.
+pub const CONSIGNEE_LINES_MAX: usize = 200;
+/// Visits to shops for one recall.
+pub const RECALL_VISITS_MAX: u64 = 10_000;
+/// Visits to shops that one answer shows.
+pub const VISITS_SHOWN_COUNT: usize = 1_000;
+/// Days for which a link for an answer may be good.
+pub const ANSWER_LINK_DAYS_MAX: u32 = 90;
+/// The same where none are named.
+pub const ANSWER_LINK_DAYS_DEFAULT: u32 = 14;
+/// A form sent through a link.
+pub const ANSWER_FORM_BYTES_MAX: usize = 64 * 1024;
+/// Hours a drill sets itself.
+pub const DRILL_HOURS_MAX: u32 = 720;
+/// Steps of one drill.
+pub const DRILL_STEPS_MAX: usize = 200;
+/// Lots that a drill shows with their balance and gaps.
+pub const DRILL_LOTS_SHOWN_COUNT: usize = 200;
 /// Open or closed measures on one organization, product or batch.
 pub const SUBJECT_MEASURES_MAX: u32 = 64;
 /// Scopes of one measure: the opening one, extensions and narrowings.

@@ -4,6 +4,7 @@
 
 pub mod additives;
 pub mod dates;
+pub mod effectiveness;
 pub mod firms;
 pub mod food;
 pub mod forms;

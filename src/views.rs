@@ -5,6 +5,8 @@ pub mod apply;
 mod batches;
 pub mod campaigns;
 pub mod checks;
+pub mod consignees;
+pub mod drills;
 pub mod edges;
 pub mod entries;
 pub mod events;

@@ -3,6 +3,7 @@
 
 pub mod check_record;
 pub mod docs;
+pub mod effectiveness;
 pub mod firms;
 pub mod forms;
 mod icons;

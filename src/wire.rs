@@ -4,6 +4,7 @@
 pub mod address;
 pub mod digital_link;
 pub mod feeds;
+pub mod form;
 pub mod lineage;
 pub mod linkset;
 pub mod parse;

@@ -42,6 +42,8 @@ pub enum DocumentKind {
     QueuedCheck,
     /// Answer of a post to a question about additives.
     Judgement,
+    /// Consignees of recalls, their answers, visits to shops; drills.
+    Effectiveness,
 }
 
 /// Stands for every index of a list.
@@ -232,6 +234,9 @@ const CHECK: Rows = &[
 /// Nobody reads it who is not named in it: a laboratory's customers and their samples.
 const QUEUED_CHECK: Rows = &[("", Office)];
 
+/// Who buys from whom, and how a drill went, is the office's.
+const EFFECTIVENESS: Rows = &[("", Office)];
+
 const REASON: Rows = &[("/reason", Everyone)];
 
 const ERASURE: Rows = &[("/section", Everyone), ("/legalGround", Everyone)];
@@ -353,5 +358,6 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::Event => EVENT,
         DocumentKind::QueuedCheck => QUEUED_CHECK,
         DocumentKind::Judgement => JUDGEMENT,
+        DocumentKind::Effectiveness => EFFECTIVENESS,
     }
 }

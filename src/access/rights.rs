@@ -46,6 +46,8 @@ pub enum Right {
     Subscribe,
     /// Add a file of evidence.
     AddEvidence,
+    /// State what was found in a shop.
+    StateVisit,
 }
 
 /// A right without its detail, as the table lists it.
@@ -71,6 +73,7 @@ pub enum RightCode {
     StateEntry,
     Subscribe,
     AddEvidence,
+    StateVisit,
 }
 
 /// How far a right goes.
@@ -99,6 +102,8 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Officer, RightCode::RegisterGoods, Reach::Region),
     (Role::Officer, RightCode::AddCheck, Reach::Region),
     (Role::Officer, RightCode::StateEntry, Reach::Region),
+    (Role::Regulator, RightCode::StateVisit, Reach::Region),
+    (Role::Officer, RightCode::StateVisit, Reach::Region),
     (Role::Regulator, RightCode::AddEvidence, Reach::Region),
     (Role::Officer, RightCode::AddEvidence, Reach::Region),
     (Role::Producer, RightCode::AddEvidence, Reach::Own),
@@ -197,6 +202,7 @@ impl Right {
             Self::StateEntry => RightCode::StateEntry,
             Self::Subscribe => RightCode::Subscribe,
             Self::AddEvidence => RightCode::AddEvidence,
+            Self::StateVisit => RightCode::StateVisit,
         }
     }
 }

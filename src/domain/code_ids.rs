@@ -1,4 +1,5 @@
-//! Identifiers the service itself gives out: tokens, measures, entries of the register, queued checks.
+//! Identifiers the service itself gives out: tokens, measures, entries of the register, queued
+//! checks, consignees, drills.
 
 use super::words::MeasureKind;
 use std::fmt;
@@ -114,6 +115,42 @@ impl fmt::Display for QueueId {
     }
 }
 
+/// Names a consignee of one recall: eight bytes, shown as 16 hexadecimal digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ConsigneeId(pub [u8; 8]);
+
+impl ConsigneeId {
+    /// Reads 16 hexadecimal digits as they are printed.
+    pub fn parse(text: &str) -> Option<Self> {
+        SubscriptionId::parse(text).map(|id| Self(id.0))
+    }
+}
+
+impl fmt::Display for ConsigneeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        TokenId(self.0).fmt(f)
+    }
+}
+
+/// Names a drill: a number that counts up from 1 over the whole ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DrillId(pub u64);
+
+impl DrillId {
+    /// Reads `dr-0192`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix("dr-")?;
+        let id = Self(digits.parse().ok()?);
+        (id.to_string() == text).then_some(id)
+    }
+}
+
+impl fmt::Display for DrillId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "dr-{:04}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,6 +171,15 @@ mod tests {
         for text in ["re-1", "re-+001", "re-00001", "RE-0001", "re-", "0001"] {
             assert_eq!(EntryId::parse(text), None, "{text}");
         }
+        assert_eq!(DrillId::parse("dr-0007"), Some(DrillId(7)));
+        for text in ["dr-7", "dr-+007", "re-0007", "dr-"] {
+            assert_eq!(DrillId::parse(text), None, "{text}");
+        }
+        assert_eq!(
+            ConsigneeId::parse("00000000000000ff"),
+            Some(ConsigneeId([0, 0, 0, 0, 0, 0, 0, 255]))
+        );
+        assert_eq!(ConsigneeId::parse("00000000000000FF"), None);
         assert_eq!(QueueId::parse("cq-0007"), Some(QueueId(7)));
         for text in ["cq-7", "cq-+007", "cq-00007", "re-0007", "cq-", "0007"] {
             assert_eq!(QueueId::parse(text), None, "{text}");

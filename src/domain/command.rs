@@ -20,10 +20,15 @@ use super::words::{
 use rust_decimal::Decimal;
 
 mod checks;
+mod effectiveness;
 mod made;
 mod recalls;
 
 pub use checks::{AddCheck, Checked, CheckedItem, TakeInCheck, Target};
+pub use effectiveness::{
+    AnswerLine, AnswerRecall, Customer, Drill, Effectiveness, LotAmount, OfRecall, StateConsignee,
+    StateVisit,
+};
 pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
 pub use recalls::{Progress, StateProgress};
 
@@ -110,6 +115,8 @@ pub enum Command {
     RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
     Judge(Box<Judge>),
     JudgeLink { batch: BatchKey, input: Box<Input>, confirmed: bool },
+    OfRecall(Box<OfRecall>),
+    Drill(Box<Drill>),
 }
 
 /// Admission of a party.

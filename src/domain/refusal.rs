@@ -161,6 +161,10 @@ codes! {
         EvidenceFull "evidenceFull",
         /// The body is no PDF, PNG or JPEG by its media type.
         EvidenceMediaType "evidenceMediaType",
+        /// The one-time link was used up by a last answer.
+        AnswerLinkUsed "answerLinkUsed",
+        /// The one-time link is past its time.
+        AnswerLinkExpired "answerLinkExpired",
         /// The link was confirmed or rejected already.
         LinkJudged "linkJudged",
         /// More codes than pieces made plus the declared allowance.
@@ -257,5 +261,7 @@ codes! {
         ImprovementOverdue "improvementOverdue",
         NotEvidence "notEvidence",
         NotThatMedia "notThatMedia",
+        NotNotified "notNotified",
+        QuantityUnstated "quantityUnstated",
     }
 }

@@ -34,6 +34,10 @@ macro_rules! words {
     };
 }
 
+mod effectiveness;
+
+pub use effectiveness::{AnswerSide, Disposition, DrillStep};
+
 words! {
     /// What a token may do; also what an organization is admitted as (operator excepted).
     Role {

@@ -2,10 +2,10 @@
 //! from. Variants are only ever appended; a changed shape is a new variant.
 
 use super::record::{
-    ActorRecord, AdditivesRecord, Alarm, BatchNumbers, BatchRef, CheckedRecord, EntryRecord,
-    EventRecord, FindingRecord, FollowedRecord, InputRecord, LotHold, MadeRecord, MeasureRef,
-    PolicyRecord, ProgressRecord, ProposalRecord, RetryRecord, ScopeRecord, SerialRecord,
-    StandingRecord, UnitBlock,
+    ActorRecord, AdditivesRecord, Alarm, AnswerRecord, BatchNumbers, BatchRef, CheckedRecord,
+    ConsigneeRecord, EntryRecord, EventRecord, FindingRecord, FollowedRecord, InputRecord,
+    LotAmountRecord, LotHold, MadeRecord, MeasureRef, PolicyRecord, ProgressRecord, ProposalRecord,
+    RetryRecord, ScopeRecord, SerialRecord, StandingRecord, UnitBlock, VisitRecord,
 };
 use serde::{Deserialize, Serialize};
 
@@ -301,6 +301,56 @@ pub enum Body {
         /// Ed25519 public key.
         key: [u8; 32],
     },
+    /// The firm added a consignee or corrected one.
+    ConsigneeStated {
+        recall: MeasureRef,
+        who: ConsigneeRecord,
+        /// Whose customer it is.
+        under: Option<[u8; 8]>,
+        /// In place of what events tell.
+        got: Option<Vec<LotAmountRecord>>,
+        removed: bool,
+    },
+    ConsigneeAnswered {
+        recall: MeasureRef,
+        who: ConsigneeRecord,
+        answer: AnswerRecord,
+        /// Keyed hash of the link it came through.
+        link: Option<[u8; 32]>,
+    },
+    /// A one-time link for a consignee without an account.
+    AnswerLinkIssued {
+        recall: MeasureRef,
+        who: ConsigneeRecord,
+        hash: [u8; 32],
+        /// Milliseconds since 1970.
+        expires_at: i64,
+    },
+    ConsigneeErased {
+        recall: MeasureRef,
+        consignee: [u8; 8],
+        positions: Vec<u64>,
+    },
+    ShopVisited {
+        recall: MeasureRef,
+        visit: VisitRecord,
+    },
+    /// A first post asks to close a recall; a second one has yet to agree.
+    ClosureProposed {
+        recall: MeasureRef,
+    },
+    DrillStarted {
+        drill: u64,
+        organization: String,
+        scope: ScopeRecord,
+        goal_hours: u32,
+    },
+    DrillStepped {
+        drill: u64,
+        organization: String,
+        /// [`crate::domain::words::DrillStep`].
+        step: u8,
+    },
 }
 
 impl Body {
@@ -345,6 +395,14 @@ impl Body {
             Self::RecallStarted { .. } => "recallStarted",
             Self::RecallProgressed { .. } => "recallProgressed",
             Self::LogOpened { .. } => "logOpened",
+            Self::ConsigneeStated { .. } => "consigneeStated",
+            Self::ConsigneeAnswered { .. } => "consigneeAnswered",
+            Self::AnswerLinkIssued { .. } => "answerLinkIssued",
+            Self::ConsigneeErased { .. } => "consigneeErased",
+            Self::ShopVisited { .. } => "shopVisited",
+            Self::ClosureProposed { .. } => "closureProposed",
+            Self::DrillStarted { .. } => "drillStarted",
+            Self::DrillStepped { .. } => "drillStepped",
         }
     }
 }

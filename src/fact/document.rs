@@ -4,6 +4,7 @@
 
 mod batch;
 mod check;
+mod effectiveness;
 mod entry;
 mod event;
 mod judgement;
@@ -24,6 +25,10 @@ pub use batch::{
 pub use check::{
     CheckDoc, CheckIntakeDoc, CheckIntakeList, CheckItem, CheckMatchDoc, LabelledProducerDoc,
     LaboratoryDoc, LimitDoc, Measured, PlanDoc, Reading, ResultDoc, TestedGoodsDoc,
+};
+pub use effectiveness::{
+    AnswerLinkDoc, ConsigneeDoc, CustomerDoc, DrillDoc, DrillStepDoc, LotAmountDoc,
+    RecallAnswerDoc, RecallOutcomeDoc, VisitDoc,
 };
 pub use entry::{EntryDoc, EntryStatusDoc, PolicyDoc};
 pub use event::EventDoc;

@@ -11,9 +11,13 @@ use crate::domain::scope::{Ordinals, Scope, ScopePart, Supplier};
 use crate::domain::words::{MeasureKind, Role};
 use serde::{Deserialize, Serialize};
 
+mod effectiveness;
 mod recalls;
 mod rules;
 
+pub use effectiveness::{
+    AnswerRecord, ConsigneeRecord, CustomerRecord, LineRecord, LotAmountRecord, VisitRecord,
+};
 pub use recalls::ProgressRecord;
 pub use rules::{
     AdditiveRecord, AdditivesRecord, Alarm, AskedRecord, CheckedRecord, EntryRecord, EventRecord,

@@ -159,9 +159,11 @@ fn section(salt: [u8; 32], bytes: &[u8]) -> Option<Vec<u8>> {
 fn actor_json(actor: &ActorRecord, subject: &Subject<'_>) -> Value {
     let mut out = Map::new();
     out.insert("role".into(), actor.role().word().into());
-    if !matches!(subject, Subject::Batch { .. } | Subject::Evidence)
-        && let Some(organization) = &actor.organization
-    {
+    let hidden = matches!(
+        subject,
+        Subject::Batch { .. } | Subject::Evidence | Subject::Consignees | Subject::Drill
+    );
+    if !hidden && let Some(organization) = &actor.organization {
         out.insert("organization".into(), organization.as_str().into());
     }
     Value::Object(out)
@@ -171,6 +173,8 @@ fn subject_json(subject: &Subject<'_>) -> Value {
     match subject {
         Subject::Ledger => json!({"kind": "ledger"}),
         Subject::Evidence => json!({"kind": "evidence"}),
+        Subject::Consignees => json!({"kind": "consignees"}),
+        Subject::Drill => json!({"kind": "drill"}),
         Subject::Organization(code) => json!({"kind": "organization", "organization": code}),
         Subject::Product { organization, product } => {
             json!({"kind": "product", "organization": organization, "product": product})

@@ -16,7 +16,7 @@ use crate::codec::key::after_prefix;
 use crate::domain::command::Actor;
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::{Code, FieldCode, Refusal};
-use crate::domain::words::{BatchState, BizStep};
+use crate::domain::words::{BatchState, BizStep, Flow};
 use crate::fact::record::{BatchRef, QuantityRecord};
 use crate::limits::{PAGE_ROWS_DEFAULT_COUNT, PAGE_ROWS_MAX, STEPS_CSV_ROWS_MAX};
 use crate::rules::balance::running::Running;
@@ -94,7 +94,8 @@ fn is_maker(view: &impl Read, actor: &Actor, row: &BatchRow) -> Result<bool, Ref
     Ok(own.is_some_and(|own| query::party_code(&own.code) == query::party_code(maker)))
 }
 
-fn wants_csv(uri: &Uri, headers: &HeaderMap) -> Result<bool, Refused> {
+/// Whether a table is asked for, by `?format=` or `Accept`.
+pub(super) fn wants_csv(uri: &Uri, headers: &HeaderMap) -> Result<bool, Refused> {
     match parameter(uri, "format").as_deref() {
         Some("csv") => return Ok(true),
         Some("json") => return Ok(false),
@@ -205,6 +206,40 @@ fn event(view: &impl Read, position: u64, by: &str) -> Result<Value, StoreError>
     put(&mut shown, "by", json!(by));
     put(&mut shown, "position", json!(position));
     Ok(shown)
+}
+
+/// A lot of a drill: its balance, and what is missing of its steps.
+pub(super) fn drilled(
+    view: &impl Read,
+    viewer: Viewer,
+    batch: &BatchRef,
+    row: &BatchRow,
+) -> Result<Value, Refused> {
+    let asked = Asked { batch, row, viewer };
+    let mut steps = page(view, &asked, &Uri::from_static("/"), PAGE_ROWS_MAX)?;
+    let whole = json!("lot");
+    let none = [("noStepBack", steps.back.is_empty()), ("noStepForward", steps.forward.is_empty())];
+    for (code, _) in none.iter().filter(|(_, none)| *none) {
+        steps.gaps.push(gap("of", &whole, code));
+    }
+    let mut balance = balance(view, &asked)?;
+    let sums = events::sums(view, batch)?;
+    for flow in Flow::ALL {
+        let went = sums.amounts(*flow).unwrap_or_default();
+        let went = went.iter().map(|one| amount(&QuantityRecord::from(one)));
+        put(&mut balance, flow.word(), went.collect());
+    }
+    put(&mut balance, "making", super::findings::balance(&row.made.making));
+    Ok(json!({
+        "organization": batch.organization,
+        "product": batch.product,
+        "lot": batch.lot,
+        "balance": balance,
+        "back": steps.back.len(),
+        "forward": steps.forward.len(),
+        "gaps": steps.gaps,
+        "complete": steps.next.is_none(),
+    }))
 }
 
 fn balance(view: &impl Read, asked: &Asked<'_>) -> Result<Value, StoreError> {

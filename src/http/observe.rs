@@ -148,7 +148,9 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
     metrics::histogram!("suyuan_http_seconds", "route" => route.to_owned(), "status" => status_text(status))
         .record(elapsed.as_secs_f64());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    tracing::info!(target: "access", id, %method, path = uri.path(), status, micros);
+    // The path of a one-time link is its secret.
+    let path = if uri.path().starts_with("/r/") { "/r/…" } else { uri.path() };
+    tracing::info!(target: "access", id, %method, path, status, micros);
     response
 }
 

@@ -99,7 +99,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
         Code::MediaType | Code::EvidenceMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        Code::EvidenceErased => StatusCode::GONE,
+        Code::EvidenceErased | Code::AnswerLinkUsed | Code::AnswerLinkExpired => StatusCode::GONE,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,
     }

@@ -12,7 +12,8 @@ pub(super) use feeds::{atom_feed, json_feed};
 pub(super) use list::list;
 pub(super) use pages::{list as list_page, show as notice_page};
 pub(super) use progress::{more_time, notice, plan, show_plan, stage};
-pub(super) use reached::{lots, preview};
+pub(super) use published::notice_data;
+pub(super) use reached::{lots, preview, reached_json};
 
 use super::commands::{Identity, accept, receipt};
 use super::extract::{Bearer, IdempotencyKey, Json, Segments};

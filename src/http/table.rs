@@ -131,6 +131,20 @@ impl Table {
         self.write::<B, _, _>(path, operation(path, summary, true), Required::False, handler)
     }
 
+    /// A form as browsers send it, for whoever has its address.
+    pub(super) fn form<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let content = ContentBuilder::new().schema(Some(text())).build();
+        let body = RequestBodyBuilder::new().content("application/x-www-form-urlencoded", content);
+        let body = body.required(Some(Required::True)).build();
+        let operation = operation(path, summary, true).request_body(Some(body)).build();
+        self.add(path, HttpMethod::Post, operation, axum::routing::post(handler))
+    }
+
     /// A route that takes a file: its bytes, by their media type.
     pub(super) fn upload<H: Handler<T, State>, T: 'static>(
         self,
@@ -296,6 +310,13 @@ fn asked(path: &str) -> &'static [(&'static str, &'static str)] {
             ("to", "Last production day"),
             ("organization", "List lots of this organization only"),
             ("format", "json, csv, graphml, dot, svg or html; also by Accept"),
+        ],
+        "/api/v1/recalls/{id}/effectiveness" => &[
+            ("population", "Consignees to draw from; those of the recall where left out"),
+            ("level", "A (all), B (percent), C (10 %), D (2 %) or E (none), as 21 CFR 7.42"),
+            ("percent", "Of level B: above 10 and below 100"),
+            ("tolerable", "Share that may be silent at most, e.g. 0.05"),
+            ("margin", "To within how much a share shall be known, e.g. 0.05"),
         ],
         _ => &[],
     }

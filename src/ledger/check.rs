@@ -5,7 +5,10 @@
 
 mod additives;
 mod checks;
+mod closure;
 mod corrections;
+mod drills;
+mod effectiveness;
 mod events;
 mod evidence;
 mod gate;
@@ -190,11 +193,26 @@ fn judge(
         Command::JudgeLink { batch, input, confirmed } => {
             links::judge(view, actor, batch, input, *confirmed)
         }
+        Command::OfRecall(_) | Command::Drill(_) => recalled(view, actor, command, context),
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
         Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
         Command::MatchCheck { queued, batch } => {
             intake::match_queued(view, actor, *queued, batch, context)
         }
+    }
+}
+
+/// What is stated beside a recall, real or played.
+fn recalled(
+    view: &impl Read,
+    actor: &Actor,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Accepted, CheckError> {
+    match command {
+        Command::OfRecall(command) => effectiveness::state(view, actor, command, context),
+        Command::Drill(command) => drills::judge(view, actor, command),
+        _ => Err(Code::Internal.into()),
     }
 }
 
@@ -271,6 +289,12 @@ fn own_batch(
         }
     }
     Ok((batch, row.ok_or(Code::NotFound)?))
+}
+
+/// Another token, in a post of its own.
+fn second_post(actor: &Actor, first: &ActorRecord) -> Result<(), Code> {
+    let other = actor.post.is_some() && actor.post != first.post && actor.token.0 != first.token;
+    if other { Ok(()) } else { Err(Code::SecondPostNeeded) }
 }
 
 /// Whether a commission of the owner lets the actor's organization do this to goods made on a day: the

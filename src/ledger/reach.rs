@@ -201,6 +201,15 @@ pub fn preview<B: Read>(
     held: bool,
 ) -> Result<Preview<B>, CheckError> {
     let scope = resolved(&base, actor, RecallKind::Voluntary, scopes, held)?;
+    Ok(played(base, &ActorRecord::from(actor), scope)?)
+}
+
+/// Follows a scope as [`preview`] does, whoever may see what it comes to.
+pub fn played<B: Read>(
+    base: B,
+    actor: &ActorRecord,
+    scope: ScopeRecord,
+) -> Result<Preview<B>, StoreError> {
     let position = query::facts(&base)?;
     // A number that no recall has, and that stands before all others.
     let recall =
@@ -215,8 +224,8 @@ pub fn preview<B: Read>(
         remedy: Vec::new(),
     };
     let mut view = Overlay::new(base);
-    let mut at = At { position, recorded_at: 0, content_id: [0; 32] };
-    let actor = ActorRecord::from(actor);
+    let at = At { position, recorded_at: 0, content_id: [0; 32] };
+    let actor = actor.clone();
     apply(&mut view, &Private { actor, retry: None, body }, at)?;
     let (mut lots, mut steps) = (0, 0);
     // A step follows or looks at so many at most, so that looking for goods received ends too.
@@ -229,7 +238,6 @@ pub fn preview<B: Read>(
             marks::stepped_by(&mut view, (recall, step), sequence, &followed, &ways)?;
         }
         lots = reached(&view, recall)?.lots;
-        at.position += 1;
         steps += 1;
     }
     Ok(Preview { recall, scope, view, position })

@@ -166,8 +166,15 @@ fn left_out_key(position: u64, section: u8) -> Vec<u8> {
 pub fn erased(ledger: &Snapshot<'_>) -> Result<BTreeSet<(u64, u8)>, StoreError> {
     let mut all = BTreeSet::new();
     ledger.each(Family::Private, &[], |_, bytes| {
-        if let Body::SectionErased { section, positions, .. } = private(bytes)?.body {
-            all.extend(positions.into_iter().map(|position| (position, section)));
+        match private(bytes)?.body {
+            Body::SectionErased { section, positions, .. } => {
+                all.extend(positions.into_iter().map(|position| (position, section)));
+            }
+            // Names and contacts stand in restricted halves.
+            Body::ConsigneeErased { positions, .. } => {
+                all.extend(positions.into_iter().map(|position| (position, 1)));
+            }
+            _ => {}
         }
         Ok(())
     })?;

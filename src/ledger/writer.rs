@@ -194,7 +194,10 @@ const SCRUB_PENDING: &[u8] = b"scrub-pending";
 
 /// Widens what is to be scrubbed by the sections of a fact.
 fn scrub_also(pending: Option<(u64, u64)>, body: &Body) -> Option<(u64, u64)> {
-    let Body::SectionErased { positions, .. } = body else { return pending };
+    let (Body::SectionErased { positions, .. } | Body::ConsigneeErased { positions, .. }) = body
+    else {
+        return pending;
+    };
     let (low, high) = (positions.iter().min().copied()?, positions.iter().max().copied()?);
     Some(pending.map_or((low, high), |(first, last)| (first.min(low), last.max(high))))
 }

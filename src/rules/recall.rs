@@ -7,4 +7,6 @@ pub mod calendar;
 pub mod class;
 pub mod clock;
 pub mod contents;
+pub mod figures;
+pub mod sample;
 pub mod stage;

@@ -48,6 +48,11 @@
 //! | reaches | measure ‖ step u64 | `ReachRow` | view |
 //! | `reaches_running` | measure ‖ step u64 | () | view |
 //! | `reach_work` | measure ‖ step u64 ‖ number u64 | `ReachWorkRow` | view |
+//! | consignees | measure ‖ consignee 8 | `ConsigneeRow` | view |
+//! | `answer_links` | keyed hash 32 | `AnswerLinkRow` | view |
+//! | visits | measure ‖ position u64 | `VisitRow` | view |
+//! | closings | measure | `ClosingRow` | view |
+//! | drills | inverted drill u64 | `DrillRow` | view |
 //! | policies | kind u8 ‖ id ‖ version u64 | `PolicyRow` | view |
 //! | entries | inverted entry u64 | `EntryRow` | view |
 //! | `entries_by_holder` | organization ‖ inverted entry u64 | () | view |
@@ -72,6 +77,7 @@
 //!
 //! Facts come first in `Family::ALL`; views can be dropped and replayed (`suyuan rebuild`).
 
+mod effectiveness;
 mod reach;
 
 pub mod key;
@@ -161,6 +167,11 @@ families! {
     Reaches "reaches" View,
     ReachesRunning "reaches_running" View,
     ReachWork "reach_work" View,
+    Consignees "consignees" View,
+    AnswerLinks "answer_links" View,
+    Visits "visits" View,
+    Closings "closings" View,
+    Drills "drills" View,
     Policies "policies" View,
     Entries "entries" View,
     EntriesByHolder "entries_by_holder" View,

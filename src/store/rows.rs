@@ -26,6 +26,7 @@ macro_rules! row {
 }
 
 mod campaigns;
+mod effectiveness;
 mod notify;
 mod reach;
 mod register;
@@ -35,6 +36,10 @@ mod sums;
 mod units;
 
 pub use campaigns::{CampaignRow, FiledRecord, StageRecord};
+pub use effectiveness::{
+    AnswerLinkRow, ClosingRow, ConsigneeRow, DrillRow, DrillStepRecord, KeptLine, LinkKept,
+    VisitRow,
+};
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
 pub use reach::{
     MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,

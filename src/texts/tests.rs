@@ -48,6 +48,7 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         super::recalls::CATALOGUE,
         super::record::CATALOGUE,
         super::record::words::CATALOGUE,
+        super::effectiveness::CATALOGUE,
         super::lineage::CATALOGUE,
         super::lineage::STATES,
     ]

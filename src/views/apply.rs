@@ -2,8 +2,8 @@
 //! accepted, and a row that should exist and does not means a damaged store.
 
 use super::{
-    batches, campaigns, checks, entries, events, evidence, judgements, marks, measures, notices,
-    proposals, tasks, units,
+    batches, campaigns, checks, consignees, drills, entries, events, evidence, judgements, marks,
+    measures, notices, proposals, tasks, units,
 };
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
@@ -30,13 +30,7 @@ pub const COUNTER_FACTS: &str = "facts";
 
 /// Writes every row that follows from a fact.
 pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result<(), StoreError> {
-    if let Some(retry) = &private.retry {
-        let row = ReceiptRow { digest: retry.digest, position: at.position };
-        view.put(retry.identity.to_vec(), &row)?;
-    }
-    history(view, &private.body, at.position)?;
-    notices::apply(view, &private.body, at)?;
-    view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))?;
+    recorded(view, private, at)?;
     match &private.body {
         Body::LedgerOpened { .. } => Ok(()),
         Body::UnitKeyAdded { .. } | Body::UnitKeyChanged { .. } | Body::LogOpened { .. } => {
@@ -84,6 +78,11 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
             marks::stepped(view, (*recall, *step), *sequence, followed)
         }
         Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
+        // Kept on few lines: each has one place to go to.
+        #[rustfmt::skip]
+        Body::ConsigneeStated { .. } | Body::ConsigneeAnswered { .. } | Body::AnswerLinkIssued { .. }
+        | Body::ConsigneeErased { .. } | Body::ShopVisited { .. } | Body::ClosureProposed { .. }
+        | Body::DrillStarted { .. } | Body::DrillStepped { .. } => recalled(view, private, at),
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::LinkJudged { batch, input, confirmed, .. } => {
             batches::linked_to(view, batch, input, *confirmed, at)
@@ -97,6 +96,25 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
             evidence::apply(view, private, at)
         }
+    }
+}
+
+/// What every fact leaves.
+fn recorded<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result<(), StoreError> {
+    if let Some(retry) = &private.retry {
+        let row = ReceiptRow { digest: retry.digest, position: at.position };
+        view.put(retry.identity.to_vec(), &row)?;
+    }
+    history(view, &private.body, at.position)?;
+    notices::apply(view, &private.body, at)?;
+    view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))
+}
+
+/// What was stated beside a recall, real or played.
+fn recalled<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result<(), StoreError> {
+    match private.body.subject() {
+        Subject::Drill => drills::apply(view, private, at),
+        _ => consignees::apply(view, private, at),
     }
 }
 
@@ -142,7 +160,9 @@ fn history<B: Read>(view: &mut Overlay<B>, body: &Body, position: u64) -> Result
         Subject::Product { organization, product } => key::subject(organization, product, ""),
         Subject::Batch { batch, .. } => key::batch(batch),
         Subject::Measure(measure) => key::measure(measure),
-        Subject::Ledger | Subject::Evidence => return Ok(()),
+        Subject::Ledger | Subject::Evidence | Subject::Consignees | Subject::Drill => {
+            return Ok(());
+        }
     };
     view.put(key::subject_position(&subject, position), &HistoryRow)
 }

@@ -146,6 +146,6 @@ fn word(list: fn(&str) -> Option<Text>, code: &str, lang: Lang) -> &'static str 
 }
 
 /// Path of a recall's notice.
-fn path_of(id: &str) -> String {
+pub(super) fn path_of(id: &str) -> String {
     format!("/recalls/{id}")
 }

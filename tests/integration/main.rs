@@ -16,6 +16,7 @@ mod bulk;
 mod check_record;
 mod disk;
 mod durability;
+mod effectiveness;
 mod events;
 mod evidence;
 mod firms;

@@ -17,6 +17,10 @@ pub enum Subject<'a> {
     Measure(MeasureRef),
     /// A file of evidence: how many papers a firm has, and what they are, is nobody else's business.
     Evidence,
+    /// Who received goods of a recall is a trade secret: neither the recall nor who spoke is told.
+    Consignees,
+    /// A drill is the firm's own and its authorities' business.
+    Drill,
     /// Volumes and supply links are trade secrets: a salted commitment stands for the batch.
     Batch {
         batch: &'a BatchRef,
@@ -34,6 +38,13 @@ impl Body {
             | Self::LogOpened { .. }
             | Self::PoliciesAdopted { .. } => Subject::Ledger,
             Self::EvidenceAdded { .. } | Self::EvidenceErased { .. } => Subject::Evidence,
+            Self::ConsigneeStated { .. }
+            | Self::ConsigneeAnswered { .. }
+            | Self::AnswerLinkIssued { .. }
+            | Self::ConsigneeErased { .. }
+            | Self::ShopVisited { .. }
+            | Self::ClosureProposed { .. } => Subject::Consignees,
+            Self::DrillStarted { .. } | Self::DrillStepped { .. } => Subject::Drill,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
             Self::SettingsChanged { organization, .. } => Subject::Organization(organization),
             // An order becomes public only when its deadline was missed; the envelope is for ever.

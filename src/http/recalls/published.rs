@@ -24,7 +24,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The contents of the notice; `None` for a measure that is no recall.
-pub(super) fn notice_data(
+pub(in crate::http) fn notice_data(
     service: &Service,
     view: &impl Read,
     id: &str,

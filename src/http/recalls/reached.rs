@@ -13,7 +13,7 @@ use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::scope::Scope;
 use crate::domain::words::{BatchState, MeasureState, ReachEffect, Role};
-use crate::fact::record::{BatchRef, MeasureRef};
+use crate::fact::record::{BatchRef, MeasureRef, ScopeRecord};
 use crate::fact::seal::scope_json;
 use crate::ledger::check::CheckError;
 use crate::ledger::reach::{Preview, preview as follow, reached};
@@ -67,6 +67,22 @@ fn previewed(service: &Service, actor: &Actor, scopes: &[Scope]) -> Answer {
         put(&mut shown, "released", released.into());
     }
     Ok(answer_json(&json!({"scope": scope_json(scope), "reach": shown, "lots": named})))
+}
+
+/// How far a scope that is only played reaches, and whether it was followed to its end.
+pub(in crate::http) fn reached_json(
+    view: &impl Read,
+    scope: &ScopeRecord,
+    recall: MeasureRef,
+    position: u64,
+) -> Result<(Value, bool), StoreError> {
+    let mut counted = reach(view, scope)?;
+    let running = add(view, recall, position, &mut counted)?;
+    let mut shown = json(counted, false);
+    let known = reached(view, recall)?;
+    put(&mut shown, "organizations", known.organizations.into());
+    put(&mut shown, "regions", json!(regions(view, recall)?));
+    Ok((shown, !running && !counted.at_least))
 }
 
 /// Adds what the ingredient scopes stated at `position` reached; whether one is still being followed.

@@ -2,14 +2,14 @@
 //! What a correction says is never a reason to refuse it; who says it, and against which record, is.
 
 use super::goods::{corrected, current};
-use super::{Accepted, CheckError, Context, own_batch, party};
+use super::{Accepted, CheckError, Context, own_batch, party, second_post};
 use crate::access::Right;
 use crate::domain::command::{Actor, BatchKey, Correct, Document};
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::words::CorrectionMode;
 use crate::fact::body::Body;
-use crate::fact::record::{ActorRecord, BatchRef, ProposalRecord};
+use crate::fact::record::{BatchRef, ProposalRecord};
 use crate::limits::OPEN_PROPOSALS_MAX;
 use crate::store::layout::key;
 use crate::store::read::Read;
@@ -86,10 +86,4 @@ fn open_proposal(
     let row: Option<ProposalRow> = view.row(&key::batch_number(batch, proposal))?;
     let row = row.ok_or(Code::NotFound)?;
     if row.state == PROPOSAL_OPEN { Ok(row) } else { Err(Code::ProposalEnded.into()) }
-}
-
-/// Another token, in a post of its own.
-fn second_post(actor: &Actor, first: &ActorRecord) -> Result<(), Code> {
-    let other = actor.post.is_some() && actor.post != first.post && actor.token.0 != first.token;
-    if other { Ok(()) } else { Err(Code::SecondPostNeeded) }
 }

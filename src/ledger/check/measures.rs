@@ -1,5 +1,6 @@
 //! Checks of holds and recalls. Only the side that opened a measure may change or end it.
 
+use super::closure;
 use super::goods::{EVERYWHERE, target};
 use super::{Accepted, CheckError, Context, own_batch, party};
 use crate::access::Right;
@@ -202,6 +203,9 @@ pub(super) fn end(
     if !(open || closed && lift) {
         return Err(Code::MeasureEnded.into());
     }
+    if !lift && !closure::at_once(view, actor, recall, &row)? {
+        return Ok((Body::ClosureProposed { recall }, document.clone()));
+    }
     Ok((Body::RecallEnded { recall, lifted: lift }, document.clone()))
 }
 
@@ -219,7 +223,7 @@ pub(super) fn recall_row(
     Ok((id, row.filter(|row| row.recall.is_some()).ok_or(Code::NotFound)?))
 }
 
-fn own_measure(
+pub(super) fn own_measure(
     view: &impl Read,
     actor: &Actor,
     recall: MeasureId,

@@ -4,6 +4,7 @@
 use crate::codec::key::{KeyReader, KeyWriter};
 use crate::fact::record::{BatchRef, MeasureRef};
 
+pub use super::effectiveness::{consignee, read_consignee, visit};
 pub use super::reach::{
     MARK_REACHED, MARK_ROOT, MARK_ROOT_OF, mark, marks, reach, reach_work, reached, reached_by,
     reached_lot, reached_organization, read_reach,
@@ -154,7 +155,7 @@ pub fn read_policy(key: &[u8]) -> Option<(u8, String, u32)> {
     Some((*kind, reader.text()?.to_owned(), u32::try_from(reader.u64()?).ok()?))
 }
 
-/// entries, `queued_checks`: newest first.
+/// entries, `queued_checks`, drills: newest first.
 pub fn entry(entry: u64) -> Vec<u8> {
     KeyWriter::new().u64(u64::MAX - entry).finish()
 }

@@ -33,7 +33,7 @@ pub(super) struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     /// Nothing counted since the last write.
-    pub fn of(view: &impl Read, walk: &'a Walk) -> Result<Self, StoreError> {
+    pub(super) fn of(view: &impl Read, walk: &'a Walk) -> Result<Self, StoreError> {
         let reach = must(view, &key::reach(walk.id, walk.step))?;
         let (new, codes, flagged) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         Ok(Self { walk, reach, new, codes, flagged })
@@ -41,7 +41,7 @@ impl<'a> Tally<'a> {
 
     /// Marks a lot that comes right after `via`, or that goods received went into, unless the walk ends
     /// before it or was there.
-    pub fn mark<B: Read>(
+    pub(super) fn mark<B: Read>(
         &mut self,
         view: &mut Overlay<B>,
         lot: &BatchRef,
@@ -80,7 +80,7 @@ impl<'a> Tally<'a> {
 
     /// Queues lots whose outputs are to be followed. One of which nothing was made yet is not queued: an
     /// edge stated later comes by itself.
-    pub fn queue<B: Read>(
+    pub(super) fn queue<B: Read>(
         &mut self,
         view: &mut Overlay<B>,
         ways: Vec<BatchRef>,
@@ -96,7 +96,7 @@ impl<'a> Tally<'a> {
     }
 
     /// Writes what was counted, and notes that the walk has work left, where it has.
-    pub fn write<B: Read>(self, view: &mut Overlay<B>) -> Result<(), StoreError> {
+    pub(super) fn write<B: Read>(self, view: &mut Overlay<B>) -> Result<(), StoreError> {
         let Self { walk, reach, new, .. } = self;
         let reach_key = key::reach(walk.id, walk.step);
         view.put(reach_key.clone(), &reach)?;

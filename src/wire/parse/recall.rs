@@ -204,7 +204,7 @@ fn judge_effect(
 }
 
 /// One scope, or those of a union.
-fn judge_scopes(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Vec<Scope>> {
+pub(super) fn judge_scopes(finder: &mut Finder, scope: &mut ScopeDoc) -> Option<Vec<Scope>> {
     let Some(mut parts) = scope.any.take() else {
         return judge_scope(finder, scope).map(|scope| vec![scope]);
     };

@@ -57,6 +57,13 @@ impl Finder {
         self.within(name, |finder| finder.both(text, TEXT_CHARS_MAX, Lines::Many));
     }
 
+    /// The same, where it may be left out.
+    pub(super) fn prose_if(&mut self, name: &str, text: &mut Option<BiText>) {
+        if let Some(text) = text {
+            self.prose(name, text);
+        }
+    }
+
     /// An address or piece of evidence, in one language or two.
     pub(super) fn text_doc(&mut self, name: &str, text: &mut TextDoc) {
         match text {

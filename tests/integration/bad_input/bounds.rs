@@ -18,6 +18,9 @@
 //!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
 //! - `SCOPE_UNION_COUNT_MAX`, `PREVIEW_LOTS_SHOWN_COUNT`, `ENVELOPE_BYTES_MAX` (by a union of scopes):
 //!   `reach/answers`. `REACH_STEP_EDGES_COUNT`, `REACH_STEP_EDGES_BESIDE_COUNT`: no refusal; `reach/chain` goes far over it.
+//! - `CONSIGNEE_LEVELS_MAX`, `CONSIGNEE_FACTS_MAX`, `CONSIGNEE_LINES_MAX`, `ANSWER_LINK_DAYS_MAX`,
+//!   `ANSWER_LINK_DAYS_DEFAULT`, `ANSWER_FORM_BYTES_MAX`, `DRILL_HOURS_MAX`, `DRILL_STEPS_MAX`:
+//!   `effectiveness`.
 //! - `FAILED_LOOKUPS_BURST_COUNT`, `FAILED_LOOKUPS_PER_MINUTE_COUNT`: `lookups`.
 //! - `TARGET_BYTES_MAX`, `PAGE_ROWS_MAX`: `paths`. `IDEMPOTENCY_KEY_CHARS_MAX`, `JSON_DEPTH_MAX`: also
 //!   on every route, in `routes`.
@@ -33,7 +36,9 @@
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
-//! their quota), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
+//! their quota), `CONSIGNEE_LOTS_READ_COUNT`, `CONSIGNEE_EVENTS_READ_COUNT`, `VISITS_SHOWN_COUNT` and
+//! `DRILL_LOTS_SHOWN_COUNT` (no refusal: the answer says that it is not complete),
+//! `RECALL_CONSIGNEES_MAX` and `RECALL_VISITS_MAX` (10,000 statements), `REACH_COUNT_MAX` (200,000 batches), `PREVIEW_LOTS_COUNT` (10,000 lots made of one),
 //! `PREVIEW_LOOKS_COUNT` (100,000 lots of one firm),
 //! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,

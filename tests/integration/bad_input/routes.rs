@@ -41,6 +41,14 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {R}/{open}/time", "regulator", Some(Good::Time)),
     ("POST {R}/{open}/closure", "maker", Some(Good::End)),
     ("POST {R}/{open}/lifting", "maker", Some(Good::End)),
+    ("POST {R}/{closing}/consignees/{consignee}/links", "maker", Some(Good::Link)),
+    ("POST {R}/{closing}/closure/confirmation", "quality", Some(Good::End)),
+    ("POST {R}/{closing}/consignees", "maker", Some(Good::Consignee)),
+    ("POST {R}/{closing}/consignees/{consignee}/answers", "maker", Some(Good::Answer)),
+    ("POST {R}/{closing}/visits", "regulator", Some(Good::Visit)),
+    ("POST {R}/{closing}/consignees/{consignee}/erasure", "operator", Some(Good::Ground)),
+    ("POST /api/v1/drills", "maker", Some(Good::Drill)),
+    ("POST /api/v1/drills/dr-0001/steps", "maker", Some(Good::DrillStep)),
     ("POST {O}/lineage/candidates/{candidate}/confirmation", "maker", None),
     ("POST {O}/lineage/candidates/{wrong}/rejection", "maker", None),
     ("POST {O}/entries", "maker", Some(Good::Entry)),
@@ -81,8 +89,12 @@ const KEYED: &[&str] = &[
     "/confirmation",
     "/rejection",
     "/judgements",
-    "/confirmation",
-    "/rejection",
+    "/consignees",
+    "/answers",
+    "/visits",
+    "/links",
+    "/v1/drills",
+    "/dr-0001/steps",
 ];
 
 /// The good requests, as text.
@@ -129,10 +141,13 @@ fn callers(good: Row) -> Vec<Row> {
     // The firm whose goods are recalled states these too.
     let of_a_side = ["/plan", "/notice", "/stages", "/time"];
     let of_a_side = of_a_side.iter().any(|end| good.request.ends_with(end));
-    let of_a_recall = good.request.contains("{open}") && !of_a_side;
+    let of_a_recall =
+        good.request.contains("{open}") && !of_a_side || good.request.contains("{closing}/closure");
     let code = if of_a_recall { "notOpenersSide" } else { "notYours" };
     // Whoever had the goods may say what happened to them.
-    if good.request.ends_with("/match") {
+    // Who received goods, and who plays a recall, is nobody else's to know.
+    let hidden = ["/match", "/steps"].iter().any(|end| good.request.ends_with(end));
+    if hidden || good.request.contains("{closing}/consignees") {
         rows.push(Row { who: "other", ..with(good, 404, "notFound", "") });
     } else if !good.request.ends_with("/events") && !public {
         rows.push(Row { who: "other", ..with(good, 403, code, "") });
@@ -220,6 +235,20 @@ fn paths(good: Row) -> Vec<Row> {
         let recall = |to: &str| elsewhere("{open}", to, 404, "notFound", "");
         return vec![recall("m-2026-9999"), recall("m-1"), recall("h-2026-0001")];
     }
+    if good.request.contains("{closing}") {
+        let recall = |to: &str| elsewhere("{closing}", to, 404, "notFound", "");
+        let mut rows = vec![recall("m-2026-9999"), recall("m-1"), recall("h-2026-0001")];
+        if good.request.contains("{consignee}") {
+            let other = |to: &str| elsewhere("{consignee}", to, 404, "notFound", "");
+            rows.extend(["0123456789abcdef", "x", "0123456789ABCDEF"].map(other));
+        }
+        return rows;
+    }
+    if good.request.contains("dr-0001") {
+        return ["dr-9999", "dr-1", "re-0001"]
+            .map(|to| elsewhere("dr-0001", to, 404, "notFound", ""))
+            .to_vec();
+    }
     if good.request.contains("cq-0001") {
         let queued = |to: &str| elsewhere("cq-0001", to, 404, "notFound", "");
         return ["cq-9999", "cq-1", "cq-00001", "re-0001", "cq-99999999999999999999"]
@@ -271,6 +300,9 @@ fn filled(route: &str) -> String {
         ("{code}", "0000000000000000"),
         ("{gtin}", "09521001400176"),
         ("{number}", "cq-0001"),
+        ("/drills/{id}", "/drills/dr-0001"),
+        ("{consignee}", "0123456789abcdef"),
+        ("{token}", "0123456789abcdef0123456789abcdef"),
         ("/entries/{id}", "/entries/{entry}"),
         ("{kind}/{id}/{version}", "profile/general.tea/1"),
         ("{hash}", "{hash}"),
@@ -295,8 +327,10 @@ pub(super) fn every_route_is_among(requests: &[&str]) {
     assert!(missing.is_empty(), "no row for {missing:?}");
     let posts: BTreeSet<String> = operations()
         .into_iter()
-        // A file is no JSON: its own tests send bad ones.
-        .filter(|(method, path)| method == "POST" && !path.ends_with("/evidence"))
+        // A file and a form are no JSON: their own tests send bad ones.
+        .filter(|(method, path)| {
+            method == "POST" && !path.ends_with("/evidence") && path != "/r/{token}"
+        })
         .map(|(_, path)| path)
         .collect();
     for path in &posts {

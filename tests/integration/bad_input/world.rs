@@ -78,6 +78,12 @@ pub(super) enum Good {
     Settings,
     Ground,
     Judgement,
+    Consignee,
+    Answer,
+    Link,
+    Visit,
+    Drill,
+    DrillStep,
 }
 
 impl Row {
@@ -202,8 +208,65 @@ impl Good {
                 "reason": reason,
             }),
             Self::Policy => json!({"kind": "profile", "document": profile("general.coffee", 1)}),
+            _ => self.of_recalls(),
         }
     }
+
+    fn of_recalls(self) -> Value {
+        let reason = json!({"zh": "例行核查", "en": "routine check"});
+        match self {
+            Self::Consignee => json!({
+                "party": OTHER,
+                "name": "城东小店",
+                "region": "341124",
+                "address": "城东路1号",
+                "contact": "0550-1",
+                "got": [lot_amount()],
+                "removed": false,
+                "reason": reason,
+            }),
+            Self::Answer => json!({
+                "notifiedOn": "2026-11-20",
+                "stoppedSaleOn": "2026-11-20",
+                "outcomes": [{
+                    "outcome": "returned",
+                    "product": "SS-200",
+                    "lot": "L98",
+                    "quantity": {"value": 1, "unit": "EA"},
+                    "on": "2026-11-21",
+                }],
+                "customers": [{
+                    "name": "食堂",
+                    "party": OTHER,
+                    "region": "341124",
+                    "address": "学校路1号",
+                    "contact": "0550-2",
+                    "got": [lot_amount()],
+                }],
+                "final": true,
+                "note": reason,
+            }),
+            Self::Link => json!({"days": 3}),
+            Self::Visit => json!({
+                "organization": MAKER,
+                "place": "城东路1号",
+                "region": "341124",
+                "on": "2026-11-21",
+                "onSale": true,
+                "quantity": {"value": 1, "unit": "EA"},
+                "note": reason,
+            }),
+            Self::Drill => {
+                json!({"scope": recall(&["L1"])["scope"], "goalHours": 4, "note": reason})
+            }
+            Self::DrillStep => json!({"step": "lotsFound", "note": reason}),
+            _ => Value::Null,
+        }
+    }
+}
+
+fn lot_amount() -> Value {
+    json!({"product": "SS-200", "lot": "L98", "quantity": {"value": 1, "unit": "EA"}})
 }
 
 /// A test of a sample whose lot nobody named.
@@ -270,6 +333,8 @@ pub(super) struct World {
     hook: String,
     /// Positions of two proposed corrections of `L2`.
     proposals: [String; 2],
+    /// A consignee of the recall that waits to be closed.
+    consignee: String,
     clients: AtomicU32,
 }
 
@@ -304,9 +369,11 @@ impl World {
         tokens.push(("second", second_post(&app)));
         crate::harness::jam(&app, &maker, MAKER, "J1");
         tokens.push(("quality", app.token_of_post(MAKER, "quality")));
+        tokens.push(("sales", app.token_of_post(MAKER, "sales")));
+        let consignee = closing(&app, &maker, &tokens.last().unwrap().1);
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
-        Self { app, tokens, hook, proposals, clients: AtomicU32::new(0) }
+        Self { app, tokens, hook, proposals, consignee, clients: AtomicU32::new(0) }
     }
 
     pub(super) fn facts(&self) -> u64 {
@@ -328,6 +395,8 @@ impl World {
             .replace("{R}", "/api/v1/recalls")
             .replace("{open}", "m-2026-0001")
             .replace("{closed}", "m-2026-0002")
+            .replace("{closing}", "m-2026-0004")
+            .replace("{consignee}", &self.consignee)
             .replace("{W}", &format!("/api/v1/lineage/{MAKER}/SS-200/L1"))
             .replace("{E}", "/api/v1/entries")
             .replace("{entry}", "re-0001")
@@ -452,6 +521,23 @@ fn proposals(app: &TestApp, maker: &str) -> [String; 2] {
         let proposed = created(&app.post_keyed(maker, key, &path, &Good::Correction.value()));
         proposed["receipt"]["position"].to_string()
     })
+}
+
+/// A recall with one consignee, which a first post asks to close, and a drill: the consignee.
+fn closing(app: &TestApp, maker: &str, first: &str) -> String {
+    let opened = created(&app.post_keyed(maker, "r4", "/api/v1/recalls", &recall(&["L98"])));
+    let path = format!("/api/v1/recalls/{}", opened["id"].as_str().unwrap());
+    let add = format!("{path}/consignees");
+    let mut shop = Good::Consignee.value();
+    shop.as_object_mut().unwrap().remove("party");
+    let id =
+        created(&app.post_keyed(maker, "shop", &add, &shop))["id"].as_str().unwrap().to_owned();
+    let mut answer = Good::Answer.value();
+    answer.as_object_mut().unwrap().remove("customers");
+    created(&app.post_keyed(maker, "answer", &format!("{add}/{id}/answers"), &answer));
+    created(&app.post_keyed(first, "close", &format!("{path}/closure"), &Good::End.value()));
+    created(&app.post_keyed(maker, "drill", "/api/v1/drills", &Good::Drill.value()));
+    id
 }
 
 /// A token of the maker in a post of its own.

@@ -142,6 +142,14 @@ const ALL_TYPES: &[&str] = &[
     "recallStarted",
     "recallProgressed",
     "logOpened",
+    "consigneeStated",
+    "consigneeAnswered",
+    "answerLinkIssued",
+    "consigneeErased",
+    "shopVisited",
+    "closureProposed",
+    "drillStarted",
+    "drillStepped",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -184,7 +192,15 @@ fn listed(body: &Body) -> &'static str {
         | Body::CorrectionRejected { .. }
         | Body::JudgementGiven { .. }
         | Body::LogOpened { .. }
-        | Body::LinkJudged { .. } => body.type_word(),
+        | Body::LinkJudged { .. }
+        | Body::ConsigneeStated { .. }
+        | Body::ConsigneeAnswered { .. }
+        | Body::AnswerLinkIssued { .. }
+        | Body::ConsigneeErased { .. }
+        | Body::ShopVisited { .. }
+        | Body::ClosureProposed { .. }
+        | Body::DrillStarted { .. }
+        | Body::DrillStepped { .. } => body.type_word(),
     }
 }
 

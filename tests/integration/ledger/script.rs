@@ -1,5 +1,6 @@
 //! A fixed script with a command of every kind, each accepted.
 
+mod effectiveness;
 mod papers;
 
 use crate::harness::{Answer, MAKER, OTHER, REGULATOR, TestApp, batch, organization, product};
@@ -66,6 +67,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.follow();
     script.papers();
     script.four_eyes();
+    script.effectiveness();
     script
 }
 
@@ -246,7 +248,7 @@ impl Script<'_> {
         let changes = json!([{"pointer": "/producedOn", "value": "2026-10-31"}]);
         let body = json!({"kind": "record", "reason": {"zh": "日期有误"}, "changes": changes});
         self.accepted("maker", &of("SS-200", "L1", "corrections"), body);
-        self.accepted("maker", &format!("{first}/closure"), reason("已收回"));
+        self.closed(&first);
         recall["kind"] = json!("ordered");
         recall["scope"] = scope(json!({"later": true}));
         let second = self.recall("regulator", recall.clone());
