@@ -1,5 +1,6 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
+use super::check_files::CheckFiles;
 use super::observe::{Failures, ListingChecks};
 use super::typed::Trials;
 use crate::app::App;
@@ -48,6 +49,8 @@ pub struct Service {
     pub metrics: Option<PrometheusHandle>,
     /// Alerts say that they are tests: for a demonstration.
     pub is_test: bool,
+    /// Files by which WeChat and Alipay check that the address is ours.
+    pub check_files: CheckFiles,
 }
 
 impl Service {
@@ -68,6 +71,7 @@ impl Service {
             scans: None,
             metrics: None,
             is_test: false,
+            check_files: CheckFiles::default(),
         }
     }
 }

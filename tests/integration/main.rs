@@ -33,3 +33,4 @@ mod recalls;
 mod register;
 mod scans;
 mod typed;
+mod weight;
