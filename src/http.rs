@@ -5,6 +5,7 @@ mod act;
 mod candidates;
 mod chain;
 mod changes;
+pub mod check_files;
 mod check_record;
 mod checks;
 mod commands;
@@ -17,6 +18,7 @@ mod evidence;
 mod extract;
 mod findings;
 mod firms;
+mod installed;
 mod judgements;
 mod labels;
 mod lineage;
@@ -99,6 +101,12 @@ fn public(table: Table) -> Table {
         .office(&format!("{O}/evidence/{{hash}}"), "A file of evidence, for those who may read it", evidence::show)
         .list("/api/v1/policies", "Profiles and tables in use", entries::policies)
         .get("/api/v1/policies/{kind}/{id}/{version}", "A policy with its document", entries::policy)
+        .get("/sw.js", "Keeps the last checks for reading without network", installed::worker)
+        .get("/manifest.webmanifest", "For the home screen of a phone", installed::manifest)
+        .get("/icon.svg", "The sign of the service", installed::icon_svg)
+        .get("/icon-192.png", "The same as PNG", installed::icon_192)
+        .get("/icon-512.png", "The same as PNG", installed::icon_512)
+        .get("/favicon.ico", "The same, small", installed::favicon)
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
         .get("/api/docs", "This document, to browse", docs::page)
         .get("/robots.txt", "What search engines may keep", operations::robots)

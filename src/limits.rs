@@ -5,6 +5,12 @@
 pub const ENVELOPE_BYTES_MAX: usize = 65_535;
 /// Largest body of a request that carries one document.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
+/// A file by which another firm's browser checks an address: a line or two.
+pub const CHECK_FILE_BYTES_MAX: usize = 4_096;
+/// Its name.
+pub const CHECK_FILE_NAME_CHARS_MAX: usize = 64;
+/// How many of them.
+pub const CHECK_FILES_COUNT_MAX: usize = 16;
 /// Nesting of JSON; deeper is refused before it is built.
 pub const JSON_DEPTH_MAX: usize = 16;
 /// A name, one line of text.

@@ -28,6 +28,7 @@ use crate::store::StoreError;
 use crate::store::keyring::Keyring;
 use crate::store::layout::Family;
 use crate::store::read::{Read, Remembering};
+use crate::store::rows::ScanRow;
 use crate::verdict::{Verdict, worst};
 pub use documents::Documents;
 use model::{Display, Identifies, JudgedOn, ReportKey, TraceReport};
@@ -66,6 +67,17 @@ pub fn report(
     frame: &Frame<'_>,
     lookup: &Lookup,
 ) -> Result<TraceReport, StoreError> {
+    report_counted(view, frame, lookup, |report| scans::counted(view, report))
+}
+
+/// The same where whoever asks is counted: `count` is called once what was scanned is found, with a report
+/// that has no verdict yet, and tells the counts, so that they are read once.
+pub fn report_counted(
+    view: &impl Read,
+    frame: &Frame<'_>,
+    lookup: &Lookup,
+    count: impl FnOnce(&TraceReport) -> Result<Option<ScanRow>, StoreError>,
+) -> Result<TraceReport, StoreError> {
     // Owner, tester and whoever corrected are mostly one party.
     let view = &Remembering::new(view, Family::Organizations);
     let position = crate::views::query::facts(view)?.saturating_sub(1);
@@ -78,7 +90,9 @@ pub fn report(
             fill::fill(view, frame, &found, &mut report)?;
             rhythm::rhythm(view, frame, &found, &mut report)?;
             judge::judge(view, frame, &found, &mut report)?;
-            scans::scans(view, &mut report)?;
+            if let Some(row) = count(&report)? {
+                scans::shown(&row, &mut report);
+            }
             report.verdict = worst(&report.reasons);
         }
     }

@@ -49,11 +49,3 @@ impl Visitor<'_> {
         visitor
     }
 }
-
-/// What a reader is told of the scans of what was scanned, this one included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seen {
-    pub sessions: u64,
-    /// Milliseconds since 1970, whole minutes.
-    pub first_at: i64,
-}

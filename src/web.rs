@@ -1,17 +1,22 @@
-//! The pages people read, rendered on the server: one file, one style, no script, nothing fetched from
-//! elsewhere. They show a `TraceReport` and decide nothing. Routes and headers belong to `http`.
+//! The pages people read, rendered on the server: one file, one style, nothing fetched from elsewhere, and
+//! one small script that no page needs. They show a `TraceReport` and decide nothing. Routes and headers belong to `http`.
 
+mod allergens;
 pub mod check_record;
 pub mod docs;
 pub mod effectiveness;
 pub mod firms;
 pub mod forms;
 mod icons;
+pub mod installed;
 pub mod lineage;
+mod places;
+pub mod policy;
 pub mod recalls;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod tone;
 mod written;
 
 use crate::report::model::TraceReport;
@@ -20,6 +25,10 @@ use askama::Template;
 
 /// The one style of all pages. It stands in the page: a second request would cost more than its bytes.
 pub const STYLE: &str = include_str!("web/templates/style.css");
+
+/// The one script of all pages: reading aloud, a reader's own allergens (kept in the browser, never sent),
+/// and keeping the last checks for reading without network. Every page is whole without it.
+pub const SCRIPT: &str = include_str!("web/assets/page.js");
 
 /// What a page needs beside its content.
 #[derive(Clone, Copy, Debug)]

@@ -2,6 +2,7 @@
 
 use super::{Outcome, ServeArgs, logging, say};
 use crate::app::{App, Options};
+use crate::http::check_files::CheckFiles;
 use crate::http::service::{Service, serve as serve_http};
 use crate::scans::patterns::Patterns;
 use crate::store::keyring::write_private;
@@ -17,6 +18,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     let _log = logging::start(args.log.as_deref())?;
     let public_url = PublicUrl::parse(&args.public_url)
         .map_err(|error| format!("--public-url {}: {error}", args.public_url))?;
+    let check_files = CheckFiles::read(&args.check_file)?;
     let mut options = Options::new(&args.data);
     options.zone.clone_from(&args.zone);
     options.origin = Some(format!("{}/log", public_url.host()));
@@ -33,6 +35,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     service.also_hosts = args.also_host;
     service.trusted_proxies = args.trusted_proxy;
     service.is_test = args.test_alerts;
+    service.check_files = check_files;
     service.metrics = Some(record_metrics()?);
     let patterns = match &args.scan_patterns {
         Some(file) => Patterns::parse(

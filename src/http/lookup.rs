@@ -9,13 +9,14 @@ use crate::domain::gtin::Gtin;
 use crate::domain::lot::{Lot, ProductCode, Serial};
 use crate::domain::refusal::FieldCode;
 use crate::report::model::TraceReport;
-use crate::report::{Frame, Lookup, report};
+use crate::report::{Frame, Lookup, report, report_counted};
 use crate::store::StoreError;
 use crate::store::read::Read;
+use crate::store::rows::ScanRow;
 use crate::texts::Lang;
 use crate::verdict::Verdict;
 use crate::views::query::own_products;
-use crate::web::{self, PageContext};
+use crate::web::{self, PageContext, policy};
 use crate::wire::digital_link::{DigitalLink, decode_segment, encode_segment};
 use crate::wire::linkset::linkset;
 use axum::extract::State;
@@ -122,7 +123,7 @@ pub(super) async fn digital_link(
 /// The look-up, or the record of it that its reader wants to keep.
 async fn answered(service: &Service, asked: &Asked<'_>, lookup: Lookup) -> Answer {
     let Some(form) = Form::asked(asked.uri)? else { return answer(service, asked, &lookup) };
-    let (report, _) = told(service, asked, &lookup)?;
+    let (report, _) = told(service, asked, &lookup, None::<fn(&TraceReport) -> Option<ScanRow>>)?;
     check_record::kept(service, form, report, (asked.uri.path(), asked.lang)).await
 }
 
@@ -132,24 +133,29 @@ fn answer(service: &Service, asked: &Asked<'_>, lookup: &Lookup) -> Answer {
     {
         return Ok(to_lot(asked.uri, &lot));
     }
-    let (mut report, status) = told(service, asked, lookup)?;
-    if status == StatusCode::OK && asked.format == Format::Page {
-        let asking = Asking { method: asked.method, headers: asked.headers, client: asked.client };
-        scans::count(service, &asking, query(asked.uri, "province"), &mut report);
-        if query(asked.uri, "province").is_some() {
-            // The address without it: sent again or passed on, it says nothing of the reader.
-            return form(asked.uri, asked.uri.path());
-        }
+    let asking = Asking { method: asked.method, headers: asked.headers, client: asked.client };
+    let is_page = asked.format == Format::Page;
+    let keeper = scans::counting(service, &asking).filter(|_| is_page);
+    let province = query(asked.uri, "province");
+    let count = keeper.map(|keeper| {
+        |report: &TraceReport| scans::count(keeper, &asking, province.as_deref(), report)
+    });
+    let (report, status) = told(service, asked, lookup, count)?;
+    if status == StatusCode::OK && is_page && province.is_some() {
+        // The address without it: sent again or passed on, it says nothing of the reader.
+        return form(asked.uri, asked.uri.path());
     }
     let json_path = page_json_path(&service.app.snapshot(), &report)?;
     Ok(render(service, asked, &report, status, &json_path))
 }
 
-/// The report and its status; a look-up that finds nothing is counted for its client.
+/// The report and its status; a look-up that finds nothing is counted for its client. `counting` counts
+/// whoever asks, where a scan is counted.
 fn told(
     service: &Service,
     asked: &Asked<'_>,
     lookup: &Lookup,
+    counting: Option<impl FnOnce(&TraceReport) -> Option<ScanRow>>,
 ) -> Result<(TraceReport, StatusCode), Refused> {
     let (now, today) = service.app.now();
     let frame = Frame {
@@ -160,7 +166,10 @@ fn told(
         today,
     };
     let view = service.app.snapshot();
-    let report = report(&view, &frame, lookup)?;
+    let report = match counting {
+        Some(count) => report_counted(&view, &frame, lookup, |report| Ok(count(report)))?,
+        None => report(&view, &frame, lookup)?,
+    };
     let status = match report.verdict {
         Verdict::Unknown if !report.choices.is_empty() => StatusCode::MULTIPLE_CHOICES,
         Verdict::Unknown => StatusCode::NOT_FOUND,
@@ -241,6 +250,9 @@ fn etag(json: &[u8], asked: &Asked<'_>, report: &TraceReport) -> String {
     hasher.update(report.judged_on.date.as_bytes());
     hasher.update(asked.lang.code().as_bytes());
     hasher.update(&[asked.format as u8]);
+    // A page of an earlier program has another style, which the policy of this one does not let in.
+    hasher.update(policy::of_pages().as_bytes());
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
     hasher.update(asked.uri.query().unwrap_or_default().as_bytes());
     hasher.update(json.get(identifies.unwrap_or(0)..end).unwrap_or_default());
     hasher.update(json.get(reasons.unwrap_or(0)..).unwrap_or_default());

@@ -10,7 +10,7 @@ use crate::limits::{
     REQUEST_SECONDS_MAX, TARGET_BYTES_MAX,
 };
 use crate::texts::{page, problems};
-use crate::web::{self, PageContext};
+use crate::web::{self, PageContext, policy};
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -120,6 +120,8 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
         uri.path_and_query().is_some_and(|target| target.as_str().len() > TARGET_BYTES_MAX);
     let mut response = if too_long {
         Refused::from(Code::TargetTooLong).into_response()
+    } else if let Some(file) = service.check_files.answer(&method, uri.path()) {
+        file
     } else {
         next.run(request).await
     };
@@ -180,16 +182,20 @@ fn finish(response: &mut Response, id: &str) {
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert("x-request-id", id);
     }
+    // An answer without content says "unchanged" of one that has its policy: another would replace it.
+    let policy = headers.get(header::CONTENT_TYPE).map(|media| match media.as_bytes() {
+        media if media.starts_with(b"text/html") || media.starts_with(b"text/javascript") => {
+            policy::of_pages()
+        }
+        _ => policy::NOTHING,
+    });
     let fixed = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ),
     ];
-    for (name, value) in fixed {
+    let policy = policy.map(|policy| (header::CONTENT_SECURITY_POLICY, policy));
+    for (name, value) in fixed.into_iter().chain(policy) {
         headers.insert(name, HeaderValue::from_static(value));
     }
 }

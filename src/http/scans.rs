@@ -7,11 +7,11 @@ use super::problem::Refused;
 use super::service::Service;
 use crate::domain::day::Instant;
 use crate::domain::region_names;
-use crate::report::model::{Identifies, ScansShown, TraceReport};
-use crate::scans::{Scanned, Visitor};
+use crate::report::model::{Identifies, TraceReport};
+use crate::scans::{Keeper, Scanned, Visitor};
 use crate::store::layout::{Family, key};
 use crate::store::read::decode;
-use crate::store::rows::ScanSignalRow;
+use crate::store::rows::{ScanRow, ScanSignalRow};
 use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use serde_json::json;
@@ -24,35 +24,34 @@ pub(super) struct Asking<'a> {
     pub client: IpAddr,
 }
 
-/// Counts a page that a person opened, and tells the report. Programs, previews and requests ahead of
-/// need never count.
-pub(super) fn count(
-    service: &Service,
-    asking: &Asking<'_>,
-    province: Option<String>,
-    report: &mut TraceReport,
-) {
-    let Some(keeper) = &service.scans else { return };
+/// Who counts the request: nobody where a program, a preview or a browser ahead of need asks.
+pub(super) fn counting<'a>(service: &'a Service, asking: &Asking<'_>) -> Option<&'a Keeper> {
+    let keeper = service.scans.as_ref()?;
     let user_agent = text(asking.headers, header::USER_AGENT.as_str());
-    if *asking.method != Method::GET
-        || ahead_of_need(asking.headers)
-        || keeper.is_program(user_agent)
-    {
-        return;
-    }
-    let Some(scanned) = scanned(report) else { return };
+    let counts = *asking.method == Method::GET
+        && !ahead_of_need(asking.headers)
+        && !keeper.is_program(user_agent);
+    counts.then_some(keeper)
+}
+
+/// Counts a page that a person opened, and notes the province that was given with it.
+pub(super) fn count(
+    keeper: &Keeper,
+    asking: &Asking<'_>,
+    province: Option<&str>,
+    report: &TraceReport,
+) -> Option<ScanRow> {
+    let scanned = scanned(report)?;
     let network = network(asking.client).to_string();
+    let user_agent = text(asking.headers, header::USER_AGENT.as_str());
     let visitor = Visitor { network: &network, user_agent };
-    if let Some(seen) = keeper.count(&scanned, &visitor) {
-        let provinces = report.scans.take().map(|scans| scans.provinces).unwrap_or_default();
-        let first_at = Instant(seen.first_at).to_string();
-        report.scans = Some(ScansShown { sessions: seen.sessions, first_at, provinces });
-    }
+    let row = keeper.count(&scanned, &visitor);
     let given = province.and_then(|text| text.parse::<u8>().ok());
     let known = given.filter(|given| region_names::provinces().any(|(known, ..)| known == *given));
     if let Some(province) = known.filter(|_| scanned.serial.is_some()) {
         keeper.place(&scanned, &visitor, province);
     }
+    row
 }
 
 /// `GET …/scans`: newest first, for the firm and for authorities of its region.

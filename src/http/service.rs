@@ -1,6 +1,7 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
 use super::firms::{Searches, follow_names};
+use super::check_files::CheckFiles;
 use super::observe::{Failures, ListingChecks};
 use super::typed::Trials;
 use crate::app::App;
@@ -50,6 +51,8 @@ pub struct Service {
     pub metrics: Option<PrometheusHandle>,
     /// Alerts say that they are tests: for a demonstration.
     pub is_test: bool,
+    /// Files by which WeChat and Alipay check that the address is ours.
+    pub check_files: CheckFiles,
 }
 
 impl Service {
@@ -71,6 +74,7 @@ impl Service {
             scans: None,
             metrics: None,
             is_test: false,
+            check_files: CheckFiles::default(),
         }
     }
 }

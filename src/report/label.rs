@@ -12,6 +12,8 @@ use crate::rules::label::nutrition::nrv_percent;
 use crate::rules::measured::Stated;
 use crate::texts::additives::additive_name;
 use crate::texts::food;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use serde_json::Value;
 
 /// The label of a product version.
@@ -99,6 +101,7 @@ pub(super) fn test_item(item: &CheckItem, kind: CheckKind) -> TestItemShown {
             .and_then(food::stated_result)
             .map(|text| BiText::both(text.zh, text.en)),
         limit: item.limit.as_ref().and_then(|limit| bounds(limit, unit)).or(planned),
+        share: share(item),
         basis: item.limit.as_ref().and_then(|limit| limit.basis.clone()),
         result: rules::item_outcome(item, kind).word(),
         accredited: None,
@@ -204,6 +207,24 @@ fn bounds(limit: &LimitDoc, unit: &str) -> Option<String> {
         (Some(min), Some(max)) => format!("{}–{}", min.0, max.0),
     };
     Some(with_unit(&text, Some(unit)))
+}
+
+/// What was measured as thousandths of its upper limit. What was not detected is nothing of it; a value
+/// "less than" counts as that value.
+fn share(item: &CheckItem) -> Option<u16> {
+    let of_plan = || item.plan.as_ref().map(|plan| plan.upper.as_ref().unwrap_or(&plan.m).0);
+    let limit = item.limit.as_ref().and_then(|limit| limit.max.as_ref()).map(|max| max.0);
+    let limit =
+        limit.or_else(of_plan).filter(|limit| limit.is_sign_positive() && !limit.is_zero())?;
+    let single = item.result.as_ref().and_then(|result| result.value);
+    let several = item.results.iter().flatten().map(|reading| reading.value);
+    let number = |value| match value {
+        Measured::NotDetected => Decimal::ZERO,
+        Measured::Number(number) => number.0,
+    };
+    let largest = single.into_iter().chain(several).map(number).max()?;
+    let share = largest.checked_div(limit)?.checked_mul(Decimal::ONE_THOUSAND)?;
+    Some(share.trunc().to_u16().unwrap_or(if share.is_sign_negative() { 0 } else { u16::MAX }))
 }
 
 fn measured(value: Measured) -> String {

@@ -12,19 +12,25 @@ use crate::store::read::Read;
 use crate::store::rows::ScanRow;
 use crate::verdict::Notice;
 
-/// Fills in what was counted; the report has to say by now what was scanned.
-pub(super) fn scans(view: &impl Read, report: &mut TraceReport) -> Result<(), StoreError> {
+/// What was counted of what the report says was scanned.
+pub(super) fn counted(
+    view: &impl Read,
+    report: &TraceReport,
+) -> Result<Option<ScanRow>, StoreError> {
     let key = &report.key;
     let (Some(organization), Some(product)) = (&key.organization, &key.product) else {
-        return Ok(());
+        return Ok(None);
     };
     let part = match (report.identifies, &key.serial, &key.lot) {
         (Identifies::Unit, Some(serial), _) => ScannedPart::Unit(serial),
         (Identifies::Lot, _, Some(lot)) => ScannedPart::Lot(lot),
         _ => ScannedPart::Product,
     };
-    let row: Option<ScanRow> = view.row(&scanned(organization, product, part))?;
-    let Some(row) = row else { return Ok(()) };
+    view.row(&scanned(organization, product, part))
+}
+
+/// Fills in what was counted.
+pub(super) fn shown(row: &ScanRow, report: &mut TraceReport) {
     report.scans = Some(ScansShown {
         sessions: row.sessions,
         first_at: Instant(row.first_at).to_string(),
@@ -33,7 +39,6 @@ pub(super) fn scans(view: &impl Read, report: &mut TraceReport) -> Result<(), St
     if row.unusual_since.is_some() {
         report.notices.push(display::notice(Notice::UnusualScans, report));
     }
-    Ok(())
 }
 
 fn province((number, sessions): (u8, u32)) -> ProvinceShown {

@@ -1,7 +1,7 @@
 //! The counts: taken in memory, written by a thread of their own a few times a second.
 
 use super::patterns::Patterns;
-use super::{Scanned, Seen, Visitor};
+use super::{Scanned, Visitor};
 use crate::clock::{Clock, Entropy};
 use crate::codec::value;
 use crate::domain::day::{Day, Instant};
@@ -94,9 +94,9 @@ impl Keeper {
         self.shared.options.patterns.is_program(user_agent)
     }
 
-    /// Counts a scan, unless this visitor was counted today. `None` where counting failed: a scan is
-    /// answered all the same.
-    pub fn count(&self, scanned: &Scanned, visitor: &Visitor<'_>) -> Option<Seen> {
+    /// Counts a scan, unless this visitor was counted today, and tells the row with what is not written
+    /// yet. `None` where nobody was counted, or counting failed: a scan is answered all the same.
+    pub fn count(&self, scanned: &Scanned, visitor: &Visitor<'_>) -> Option<ScanRow> {
         self.shared.count(scanned, visitor).unwrap_or_else(|error| {
             tracing::warn!(%error, "a scan was not counted");
             None
@@ -146,7 +146,11 @@ impl Shared {
         }
     }
 
-    fn count(&self, scanned: &Scanned, visitor: &Visitor<'_>) -> Result<Option<Seen>, StoreError> {
+    fn count(
+        &self,
+        scanned: &Scanned,
+        visitor: &Visitor<'_>,
+    ) -> Result<Option<ScanRow>, StoreError> {
         let now = self.options.clock.now_ms();
         let minute = now - now.rem_euclid(MINUTE_MS);
         let subject = scanned.subject();
@@ -180,7 +184,7 @@ impl Shared {
             delta.last_at = minute;
         }
         let sessions = kept.sessions + before + u64::from(counted);
-        Ok((sessions > 0).then_some(Seen { sessions, first_at }))
+        Ok((sessions > 0).then_some(ScanRow { sessions, first_at, ..kept }))
     }
 
     fn place(

@@ -155,6 +155,17 @@ word_lists! {
         "MAY_CONTAIN" = "可能含有", "may contain";
         "FREE_FROM" = "不含", "free from";
     }
+    /// Unit as its symbol.
+    symbol {
+        "g" = "克", "g";
+        "kg" = "千克", "kg";
+        "mg" = "毫克", "mg";
+        "µg" = "微克", "µg";
+        "L" = "升", "L";
+        "mL" = "毫升", "mL";
+        "m" = "米", "m";
+        "kJ" = "千焦", "kJ";
+    }
     /// Line of the nutrition table (GB 28050).
     nutrient {
         "energy" = "能量", "Energy";

@@ -64,6 +64,9 @@ text_list! {
     AMOUNT = "含量", "Amount";
     NRV = "NRV%", "NRV %";
 
+    MY_ALLERGENS = "我的过敏原（只存在本机）", "My allergens (kept on this device only)";
+    MY_ALLERGENS_HIT = "标签上有您选的过敏原：{names}", "The label names allergens you chose: {names}";
+
     // corrections
     CORRECTIONS = "更正", "Corrections";
     CORRECTED_FROM = "原为", "Was";
@@ -112,6 +115,10 @@ text_list! {
     ADDITIVES_NOTE = "功能说明按 GB 2760 的类别，由本平台添加。", "What each class does is added by this service, by the classes of GB 2760.";
     FORMULA = "配方", "Formula";
     FORMULA_FILED = "已留存，不公开", "on file, not public";
+    MAP = "地图（只到省级）", "Map (by province)";
+    MAP_MADE = "产地", "Made in";
+    MAP_INGREDIENTS = "原料产地", "Ingredients from";
+    MAP_PASSED = "经过", "Went to";
     TIMELINE = "经过", "Journey";
 
     // producer
@@ -140,7 +147,14 @@ text_list! {
     ZONE = "日期和时间为{zone}。", "Dates and times in {zone}.";
     BEIJING = "北京时间", "Beijing time";
 
+    // without network
+    APP_NAME = "溯源查询", "Suyuan look-up";
+    OFFLINE_LINE = "现在没有网络，这一页也没有保存过。联网后再查。", "There is no network now, and this page was not kept. Try again online.";
+    OFFLINE_KEPT = "保存在本机的查询（可能已变）", "Checks kept on this device (they may have changed)";
+
     // bar
+    READ_ALOUD = "朗读", "Read aloud";
+    STOP_READING = "停止", "Stop";
     TOOLS = "页面工具", "Page tools";
     LARGE = "大字", "Large text";
     NORMAL = "标准字", "Normal text";

@@ -74,6 +74,19 @@ fn every_text_has_both_languages_and_the_same_placeholders() {
     }
 }
 
+/// Beside values and signs, a Chinese text has Chinese characters; the one that has none is a term.
+#[test]
+fn no_text_is_left_untranslated() {
+    for (name, text) in all() {
+        let words: String =
+            text.zh.split('{').map(|part| part.rsplit('}').next().unwrap()).collect();
+        let chinese = words.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+        let letters = words.chars().any(|c| c.is_ascii_alphabetic());
+        assert!(chinese || !letters || name == "NRV", "{name}: {}", text.zh);
+        assert!(!letters || text.zh != text.en, "{name} is the same in both: {}", text.zh);
+    }
+}
+
 #[test]
 fn no_text_says_a_forbidden_word() {
     for (name, text) in all() {

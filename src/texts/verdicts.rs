@@ -141,6 +141,10 @@ text_list! {
     CHOICES = "有多个产品使用此序列号。", "Several products use this serial.";
     CHOICES_DO = "按包装上的品名选择。", "Choose by the name on your pack.";
 
+    // kept in the browser, shown without network
+    STALE_TITLE = "无法取得最新状态", "Cannot get the current state";
+    STALE = "以下为{time}保存的内容，可能已变。联网后再查。", "Saved {time}; it may have changed. Check online.";
+
     // notices: title and text with one step
     RECALL_CHECK_TITLE = "召回范围核对中", "Recall being traced";
     RECALL_CHECK = "一项召回的影响范围正在核对，{this}可能包括在内。", "The reach of a recall is being worked out; this {this} may be part of it.";

@@ -4,6 +4,9 @@
 use crate::texts::Lang;
 use askama::Template;
 
+/// The style of the page.
+pub(super) const STYLE: &str = include_str!("templates/docs.css");
+
 /// One route of the API.
 pub struct Entry {
     pub method: String,

@@ -1,7 +1,11 @@
 //! One sign for each state, drawn in the colour of the text. Shapes differ, not only colours, so that a
 //! reader who sees no colour still tells the states apart.
 
-use super::scan::Tone;
+use super::tone::Tone;
+
+/// A cloud, struck through: kept without network, so of no present state.
+pub(super) const STALE: &str =
+    r#"<path d="M7 18a5 5 0 1 1 1-9.9A6 6 0 0 1 19 10a4 4 0 0 1-1 8z"/><path d="m3 3 18 18"/>"#;
 
 /// The drawing, 24 by 24, without words: the title beside it says the same.
 pub(super) fn icon(tone: Tone) -> &'static str {

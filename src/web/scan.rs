@@ -1,10 +1,12 @@
 //! The scan page: how each part of a report is put into words and marks. The order of the blocks is in
 //! the template.
 
-use super::PageContext;
 use super::forms::Entered;
 use super::icons::icon;
+use super::places::Map;
+use super::tone::Tone;
 use super::written::{Said, Segment, Tel, Woven};
+use super::{PageContext, allergens, written};
 use crate::domain::region_names;
 use crate::fact::text::BiText;
 use crate::report::display::{leading_recall, read_first};
@@ -15,76 +17,7 @@ use crate::report::model::{
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
 use crate::texts::{Text, food, page, permits, record, words};
-use crate::verdict::Verdict;
 use askama::Template;
-
-/// Colour, sign and size of the verdict; each state has its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tone {
-    Recalled,
-    RecallClosed,
-    Held,
-    Withdrawn,
-    Expired,
-    CheckLot,
-    Suspect,
-    NotActivated,
-    Registered,
-    Notices,
-    Unknown,
-    Mistyped,
-    Choices,
-}
-
-impl Tone {
-    fn of(report: &TraceReport) -> Self {
-        if !report.choices.is_empty() {
-            return Self::Choices;
-        }
-        match report.verdict {
-            Verdict::Recalled => Self::Recalled,
-            Verdict::RecallClosed => Self::RecallClosed,
-            Verdict::Held => Self::Held,
-            Verdict::Withdrawn => Self::Withdrawn,
-            Verdict::Expired => Self::Expired,
-            Verdict::CheckLot => Self::CheckLot,
-            Verdict::Suspect => Self::Suspect,
-            Verdict::NotActivated => Self::NotActivated,
-            Verdict::Registered if report.notices.iter().any(|it| read_first(it.code)) => {
-                Self::Notices
-            }
-            Verdict::Registered => Self::Registered,
-            Verdict::Unknown => Self::Unknown,
-            Verdict::CodeMistyped => Self::Mistyped,
-        }
-    }
-
-    fn class(self) -> &'static str {
-        match self {
-            Self::Recalled => "recalled",
-            Self::RecallClosed => "recall-closed",
-            Self::Held => "held",
-            Self::Withdrawn => "withdrawn",
-            Self::Expired => "expired",
-            Self::CheckLot => "check-lot",
-            Self::Suspect => "suspect",
-            Self::NotActivated => "not-activated",
-            Self::Registered => "registered",
-            Self::Notices => "notices",
-            Self::Unknown => "unknown",
-            Self::Mistyped => "mistyped",
-            Self::Choices => "choices",
-        }
-    }
-
-    /// Bad states fill the first screen; the others are a line.
-    fn fills_the_screen(self) -> bool {
-        !matches!(
-            self,
-            Self::Registered | Self::Notices | Self::Unknown | Self::Mistyped | Self::Choices
-        )
-    }
-}
 
 #[derive(Template)]
 #[template(path = "scan.html")]
@@ -184,6 +117,11 @@ impl<'a> Scan<'a> {
         matches!(self.tone, Tone::Registered | Tone::Notices)
     }
 
+    /// Whether a browser may keep the page: it says something of goods.
+    fn is_kept(&self) -> bool {
+        !self.asks_again() && self.tone != Tone::Choices
+    }
+
     fn asks_again(&self) -> bool {
         matches!(self.tone, Tone::Unknown | Tone::Mistyped)
     }
@@ -269,8 +207,29 @@ impl<'a> Scan<'a> {
         self.r.label.iter().flat_map(|label| &label.items).filter(|item| item.code == "allergens")
     }
 
+    fn allergen_choices(&self) -> &'static str {
+        allergens::choices(self.ctx.lang)
+    }
+
     fn other_items(&self) -> impl Iterator<Item = &'a LabelItem> {
         self.r.label.iter().flat_map(|label| &label.items).filter(|item| item.code != "allergens")
+    }
+
+    fn map(&self) -> Option<Map<'a>> {
+        Map::of(self.r, self.ctx.lang)
+    }
+
+    /// Length of the bar of a value, where the limit stands at 80 of 120.
+    fn gauge(&self, share: &u16) -> u32 {
+        (u32::from(*share) * 80 / 1000).clamp(1, 120)
+    }
+
+    fn measure(&self, value: &str, unit: &str) -> String {
+        written::quantity(&format!("{value} {unit}"), self.ctx.lang)
+    }
+
+    fn quantity(&self, text: &str) -> String {
+        written::quantity(text, self.ctx.lang)
     }
 
     /// The corrected field by the last word of its pointer that has a name, else the pointer.

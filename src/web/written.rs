@@ -2,7 +2,7 @@
 //! language; and values that go into addresses.
 
 use crate::fact::text::BiText;
-use crate::texts::Lang;
+use crate::texts::{Lang, food};
 use askama::filters::{Escaper, Html, HtmlSafe};
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -108,6 +108,16 @@ fn has_han(text: &str) -> bool {
     !text.is_ascii() && text.contains(han)
 }
 
+/// A quantity in the reader's language: `200 g` as `200 克` for a Chinese reader. A unit of which there is
+/// no word stays as it is.
+pub(super) fn quantity(text: &str, lang: Lang) -> String {
+    let word = |unit| food::symbol(unit).map(|word| word.get(lang));
+    match text.rsplit_once(' ').and_then(|(value, unit)| Some((value, word(unit)?))) {
+        Some((value, unit)) => format!("{value} {unit}"),
+        None => text.to_owned(),
+    }
+}
+
 /// A telephone number as a `tel:` address takes it: digits, `+`, `-`, `*`, `#`; the rest is dropped.
 pub(super) struct Tel<'a>(pub(super) &'a str);
 
@@ -154,6 +164,15 @@ mod tests {
         let woven = |reader| Woven { text: "made on 2026年1月, lot A<1", reader }.to_string();
         assert_eq!(woven(Lang::En), "made on <span lang=\"zh-CN\">2026年1月, </span>lot A&#60;1");
         assert_eq!(woven(Lang::Zh), "made on 2026年1月, lot A&#60;1");
+    }
+
+    #[test]
+    fn quantities_have_the_units_of_the_language() {
+        assert_eq!(quantity("1.5 kg", Lang::Zh), "1.5 千克");
+        assert_eq!(quantity("1.5 kg", Lang::En), "1.5 kg");
+        assert_eq!(quantity("每 100 mL", Lang::Zh), "每 100 毫升");
+        assert_eq!(quantity("× 12", Lang::Zh), "× 12");
+        assert_eq!(quantity("", Lang::Zh), "");
     }
 
     #[test]

@@ -79,6 +79,11 @@ impl TestApp {
         })
     }
 
+    /// A fresh ledger, with the service itself changed.
+    pub fn serving(equip: impl FnOnce(&mut Service)) -> Self {
+        Self::set_up(Arc::new(tempfile::tempdir().unwrap()), |options| options, equip)
+    }
+
     /// A service on a folder, with options and the service itself changed.
     fn set_up(
         folder: Arc<TempDir>,

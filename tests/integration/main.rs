@@ -37,3 +37,4 @@ mod recalls;
 mod register;
 mod scans;
 mod typed;
+mod weight;

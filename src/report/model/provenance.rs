@@ -115,6 +115,9 @@ pub struct TestItemShown {
     pub stated_text: Option<BiText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
+    /// The value as thousandths of its upper limit (of several values the largest), for the page to draw.
+    #[serde(skip)]
+    pub share: Option<u16>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub basis: Option<String>,
     /// `pass`, `fail` or `noLimit`: computed, never believed, but for a `stated` pass.

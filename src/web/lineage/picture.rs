@@ -7,7 +7,7 @@ use crate::lineage::graph::{Node, Page, State};
 use crate::lineage::layout::{Arrow, BOX, Layout, MARGIN, Placed, layout};
 use crate::texts::{Lang, lineage};
 use crate::web::icons::icon;
-use crate::web::scan::Tone;
+use crate::web::tone::Tone;
 use crate::wire::lineage::{used, xml};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

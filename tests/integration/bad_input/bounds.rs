@@ -14,6 +14,8 @@
 //! - `INTAKE_CHECKS_COUNT_MAX`, `ACCREDITED_LINES_COUNT_MAX`: `checks`.
 //! - `RECALL_DECISION_HOURS_MAX`, `RELABEL_HOURS_MAX`: no refusal; `register` and `flows` see a task
 //!   fall due.
+//! - `CHECK_FILE_BYTES_MAX`, `CHECK_FILE_NAME_CHARS_MAX`, `CHECK_FILES_COUNT_MAX`: of the command line, in
+//!   `http/check_files`.
 //! - `EVIDENCE_BYTES_MAX`, `ORGANIZATION_EVIDENCE_BYTES_MAX`, `EVIDENCE_COUNT_MAX`,
 //!   `EVIDENCE_UPLOADS_COUNT_MAX`: `evidence`. `OPEN_PROPOSALS_MAX`: `flows`.
 //! - `SCOPE_UNION_COUNT_MAX`, `PREVIEW_LOTS_SHOWN_COUNT`, `ENVELOPE_BYTES_MAX` (by a union of scopes):
