@@ -62,7 +62,7 @@ text_list! {
     RETURN_REFUND = "退回购买处或联系生产者，退还货款。", "Take it back to the shop or call the producer: you get your money back.";
     RETURN_REPLACE = "退回购买处或联系生产者，免费更换。", "Take it back to the shop or call the producer: it is replaced at no cost.";
     RETURN_REPAIR = "联系生产者，免费修理。", "Call the producer: it is repaired at no cost.";
-    RETURN_DESTROY = "按生产者的说明销毁，不要自行丢弃。", "Have it destroyed as the producer says; do not just throw it away.";
+    RETURN_DESTROY = "不退回的，按生产者的说明销毁，不要随手丢弃。", "What does not go back: destroy it as the producer says; do not just throw it away.";
     RETURN_RELABEL = "联系生产者，补正标签或取得说明。", "Call the producer for a corrected label or instructions.";
     PROCEDURE = "退货和赔付：{procedure}", "Return and payment: {procedure}";
     INSTRUCTIONS = "其他说明：{text}", "Further instructions: {text}";

@@ -25,6 +25,7 @@ text_list! {
     RECALL_SCOPE = "范围", "Scope";
     RECALL_REMEDY = "处理", "Remedy";
     RECALL_INSTRUCTIONS = "处理说明", "Instructions";
+    RECALL_BY = "发起方", "Opened by";
     RECALL_OPENED = "开始", "Opened";
     RECALL_CLOSED = "结束", "Ended";
     RECALL_PHONE = "电话", "Telephone";

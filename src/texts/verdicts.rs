@@ -44,7 +44,7 @@ text_list! {
     REMEDY_REFUND = "到购买处或向生产者办理退款。", "Return it to the shop or the producer for a refund.";
     REMEDY_REPLACE = "到购买处或向生产者换一件。", "Return it to the shop or the producer for a replacement.";
     REMEDY_REPAIR = "联系生产者安排修理，修好前不要使用。", "Ask the producer for the repair; do not use it before.";
-    REMEDY_DESTROY = "拍照并联系后，按召回说明销毁，不要留用。", "Once photographed and reported, destroy it as instructed; do not keep it for use.";
+    REMEDY_DESTROY = "不退回的，拍照并联系后按召回说明销毁，不要留用。", "If it does not go back: once photographed and reported, destroy it as instructed; do not keep it for use.";
     REMEDY_RELABEL = "向生产者或购买处索取更正后的标签。", "Ask the producer or the shop for the corrected label.";
     IF_EATEN = "已经吃了，并且有{symptoms}：请就医，出示本页。", "Eaten already, and {symptoms}? See a doctor and show this page.";
     IF_EATEN_URGENT = "已经吃了，并且有{symptoms}：立即拨打 120，出示本页。", "Eaten already, and {symptoms}? Call an ambulance (120) at once and show this page.";

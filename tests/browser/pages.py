@@ -10,7 +10,7 @@ from demo import segment
 
 # Blocks of a page about a code, in the order in which they must stand. A block may be missing.
 ORDER = (
-    "verdict recalls compare label corrections tests origin producer queries record"
+    "verdict recalls compare label corrections tests origin producer queries say record"
 ).split()
 
 # Blocks that a page about something registered must have.

@@ -61,7 +61,7 @@ fn the_world_is_large_enough() {
     assert_eq!(ends("/products"), 54);
     assert_eq!(ends("/batches"), 385);
     assert!(ends("/checks") > 350, "{}", ends("/checks"));
-    assert_eq!((ends("/entries"), ends("/status"), ends("/policies")), (26, 1, 1));
+    assert_eq!((ends("/entries"), ends("/status"), ends("/policies")), (28, 1, 1));
     assert_eq!(ends("/events"), 12);
     let issued: u64 = calls.iter().filter_map(|call| call.body["units"]["issue"].as_u64()).sum();
     assert!(issued >= 2_000_000, "{issued}");
