@@ -149,8 +149,7 @@ impl App {
             }),
             on_failure,
         };
-        let writer = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
-        let writer = Mutex::new(Some(writer));
+        let spawned = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
         let app = Self {
             db,
             keyring,
@@ -164,7 +163,7 @@ impl App {
             webhooks,
             committed,
             queue,
-            writer,
+            writer: Mutex::new(Some(spawned)),
             failed,
         };
         Ok((app, first))

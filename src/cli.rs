@@ -91,7 +91,7 @@ struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
     /// A file by which WeChat or Alipay checks that the address is ours, served under NAME at the root and
-    /// below each prefix of labels (/c/, /o/, /01/), e.g. MP_verify_x.txt=verify.txt. May be repeated.
+    /// below each prefix of labels (/c/, /o/, /01/), e.g. `MP_verify_x.txt=verify.txt`. May be repeated.
     #[arg(long, value_name = "NAME=PATH")]
     check_file: Vec<String>,
     /// Zone in which dates are judged; fixed when the ledger is opened. [default: Asia/Shanghai]

@@ -248,7 +248,7 @@ impl Service {
                 bar.finish_and_clear();
                 return Err(Ended::StillFollowed { id, batches }.into());
             }
-            std::thread::sleep(Duration::from_millis(POLL_MS));
+            pause();
         }
         bar.finish_and_clear();
         say(&serde_json::to_string_pretty(&done)?);
@@ -358,4 +358,10 @@ fn digest(path: &str, body: &[u8]) -> String {
 /// Text of others without what could steer a terminal.
 fn plain(text: &str) -> String {
     text.chars().map(|letter| if is_unsafe(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Waits a little before asking again: the service has no way to ring a command line.
+#[expect(clippy::disallowed_methods, reason = "nothing to wait on but the clock")]
+fn pause() {
+    std::thread::sleep(Duration::from_millis(POLL_MS));
 }

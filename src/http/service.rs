@@ -1,7 +1,7 @@
 //! What the handlers share, and serving it: connections, time-outs, graceful end.
 
-use super::firms::{Searches, follow_names};
 use super::check_files::CheckFiles;
+use super::firms::{Searches, follow_names};
 use super::observe::{Failures, ListingChecks};
 use super::typed::Trials;
 use crate::app::App;

@@ -172,10 +172,39 @@ fn judge(
         Command::EndRecall { recall, lift, document } => {
             measures::end(view, actor, *recall, *lift, document)
         }
-        Command::StateProgress(command) => progress::state(view, actor, command, context),
         Command::RegisterEntry(command) => register::register(view, actor, command),
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
+        Command::ChangeSettings { .. }
+        | Command::ConfirmCorrection { .. }
+        | Command::RejectCorrection { .. } => proposed(view, actor, command, context),
+        Command::AddEvidence(command) => evidence::add(view, actor, command),
+        Command::EraseEvidence { organization, hash, document } => {
+            evidence::erase(view, actor, organization, *hash, document)
+        }
+        Command::Judge(command) => judgements::judge(view, actor, command, context),
+        Command::JudgeLink { batch, input, confirmed } => {
+            links::judge(view, actor, batch, input, *confirmed)
+        }
+        Command::StateProgress(_) | Command::OfRecall(_) | Command::Drill(_) => {
+            recalled(view, actor, command, context)
+        }
+        Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
+        Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
+        Command::MatchCheck { queued, batch } => {
+            intake::match_queued(view, actor, *queued, batch, context)
+        }
+    }
+}
+
+/// Corrections by four eyes, and the choice of them.
+fn proposed(
+    view: &impl Read,
+    actor: &Actor,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Accepted, CheckError> {
+    match command {
         Command::ChangeSettings { organization, corrections } => {
             corrections::settings(view, actor, organization, *corrections)
         }
@@ -185,20 +214,7 @@ fn judge(
         Command::RejectCorrection { batch, proposal, document } => {
             corrections::reject(view, actor, batch, *proposal, document)
         }
-        Command::AddEvidence(command) => evidence::add(view, actor, command),
-        Command::EraseEvidence { organization, hash, document } => {
-            evidence::erase(view, actor, organization, *hash, document)
-        }
-        Command::Judge(command) => judgements::judge(view, actor, command, context),
-        Command::JudgeLink { batch, input, confirmed } => {
-            links::judge(view, actor, batch, input, *confirmed)
-        }
-        Command::OfRecall(_) | Command::Drill(_) => recalled(view, actor, command, context),
-        Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
-        Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
-        Command::MatchCheck { queued, batch } => {
-            intake::match_queued(view, actor, *queued, batch, context)
-        }
+        _ => Err(Code::Internal.into()),
     }
 }
 
@@ -210,6 +226,7 @@ fn recalled(
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     match command {
+        Command::StateProgress(command) => progress::state(view, actor, command, context),
         Command::OfRecall(command) => effectiveness::state(view, actor, command, context),
         Command::Drill(command) => drills::judge(view, actor, command),
         _ => Err(Code::Internal.into()),

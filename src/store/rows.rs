@@ -48,11 +48,9 @@ pub use register::{
     AnswerRow, EntryRow, EventRow, EvidenceRow, HolderEntryRow, JudgementRow, PartyEventRow,
     PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskRow,
 };
+pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};
 pub use sscc::{SsccLot, SsccRow, SsccStep};
 pub use sums::{LotSumsRow, flow_of};
-
-pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};
-
 pub use units::{
     BatchBlockRow, KEY_ACTIVE, KEY_EXPOSED, KEY_RETIRED, OwnRangeRow, OwnShapeRow, SegmentRow,
     UnitBlockRow, UnitKeyRow,

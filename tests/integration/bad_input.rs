@@ -4,6 +4,7 @@
 //! per route.
 
 mod additives;
+mod beside;
 mod bodies;
 mod bounds;
 mod callers;
@@ -141,6 +142,7 @@ fn bad_requests_are_refused_and_leave_nothing() {
     let tables = [
         additives::ROWS,
         bodies::ROWS,
+        beside::ROWS,
         bounds::ROWS,
         callers::ROWS,
         checks::ROWS,

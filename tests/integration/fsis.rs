@@ -107,7 +107,8 @@ impl Reader {
         let last: BTreeMap<String, String> =
             self.told.iter().map(|(id, _, state)| (id.clone(), state.clone())).collect();
         assert_eq!(&last, stands);
-        let times: Vec<&str> = self.told.iter().map(|(_, at, _)| at.as_str()).collect();
+        let times: Vec<jiff::Timestamp> =
+            self.told.iter().map(|(_, at, _)| at.parse().unwrap()).collect();
         assert!(times.is_sorted(), "{times:?}");
     }
 }
@@ -269,7 +270,8 @@ fn notices_of_fifteen_years_are_told_once_each_while_they_open_and_close() {
         let alert = app.get(&format!("/recalls/{}.cap", ids[&at])).text();
         let read = roxmltree::Document::parse(&alert).unwrap();
         let kind = read.descendants().find(|node| node.tag_name().name() == "msgType").unwrap();
-        assert_eq!(kind.text(), Some(if state == "open" { "Alert" } else { "Cancel" }), "{alert}");
+        // A closed recall still says not to eat it: only a lifted one cancels its alert.
+        assert_eq!(kind.text(), Some(if state == "open" { "Alert" } else { "Update" }), "{alert}");
     }
     // Without `since` the newest come first, over pages that hold each once.
     let (first, next, later) = atom(&app.get("/recalls.atom?lang=en").text());

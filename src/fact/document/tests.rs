@@ -100,7 +100,7 @@ fn schemas_name_the_members_of_the_structs() {
     check_schema!(CHECK, CheckDoc, [CheckItem, LaboratoryDoc, LimitDoc, PlanDoc, ResultDoc],
         but ["Measured", "Reading"]);
     check_schema!(RECALL, RecallDoc, [
-        BatchLinkDoc, BiText, DaysDoc, LotUnitsDoc, ScopeDoc, SerialsDoc
+        BatchLinkDoc, BiText, DaysDoc, LotUnitsDoc, ReceivedDoc, ScopeDoc, SerialsDoc
     ], but []);
 }
 

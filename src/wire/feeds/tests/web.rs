@@ -136,6 +136,7 @@ fn an_atom_feed_reads_as_expected() {
   <link rel="self" type="application/atom+xml" hreflang="en" href="https://t.example.cn/recalls.atom?lang=en"/>
   <link rel="alternate" type="text/html" hreflang="en" href="https://t.example.cn/recalls?lang=en&amp;all=1"/>
   <link rel="alternate" type="application/atom+xml" hreflang="zh-CN" href="https://t.example.cn/recalls.atom?lang=zh"/>
+  <link rel="monitor" type="application/atom+xml" hreflang="en" href="https://t.example.cn/recalls.atom?lang=en&amp;since=41"/>
   <entry>
     <id>tag:t.example.cn,2026-01-01:recalls/R0</id>
     <title>Notice: recall of braised beef</title>
