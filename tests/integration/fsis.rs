@@ -214,6 +214,7 @@ fn accepted(answer: &Answer) -> Value {
     answer.json()
 }
 
+/// A closed recall still says not to eat it: only a lifted one cancels its alert.
 #[test]
 fn notices_of_fifteen_years_are_told_once_each_while_they_open_and_close() {
     let records = records();
@@ -270,7 +271,6 @@ fn notices_of_fifteen_years_are_told_once_each_while_they_open_and_close() {
         let alert = app.get(&format!("/recalls/{}.cap", ids[&at])).text();
         let read = roxmltree::Document::parse(&alert).unwrap();
         let kind = read.descendants().find(|node| node.tag_name().name() == "msgType").unwrap();
-        // A closed recall still says not to eat it: only a lifted one cancels its alert.
         assert_eq!(kind.text(), Some(if state == "open" { "Alert" } else { "Update" }), "{alert}");
     }
     // Without `since` the newest come first, over pages that hold each once.
