@@ -55,7 +55,7 @@ class Visit:
         page.on("pageerror", lambda error: self.said.append(f"uncaught: {error}"))
         answer = page.goto(base + about.address(lang))
         self.status = answer.status
-        self.text = page.evaluate("document.body.innerText")
+        self.text = page.evaluate(checks.TEXT)
 
     def hear(self, message):
         # An icon that is asked for unasked, and is not there.

@@ -26,8 +26,18 @@ AXE = {
 # Rules that apply to every page: were one of them not run, a finding could not come up.
 AXE_MUST_RUN = {"color-contrast", "document-title", "html-has-lang", "region", "target-size"}
 
-# Requests that a browser makes beside the page: icon, manifest, worker.
-BESIDE = re.compile(r"^/(favicon|icon|apple-touch-icon|manifest|worker|sw)[^/]*$")
+# Requests that a browser makes beside the page: icon, manifest, worker; and, once a page is read, the
+# list of recalls that is kept for reading without network.
+BESIDE = re.compile(r"^/((favicon|icon|apple-touch-icon|manifest|worker|sw)[^/]*|recalls)$")
+
+# What can be read of a page, without the buttons that only a script brings to life.
+TEXT = """() => {
+  const only = [...document.querySelectorAll("button[type=button]")].filter(one => !one.hidden);
+  only.forEach(one => { one.hidden = true; });
+  const text = document.body.innerText;
+  only.forEach(one => { one.hidden = false; });
+  return text;
+}"""
 
 # WCAG 1.4.12, and text at 200 % (1.4.4) for a root that is no longer what the style says.
 SPACING = "* {line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}"
@@ -127,7 +137,8 @@ def elsewhere(node, size):
     keys = {part.get("messageKey") for part in data if isinstance(part, dict)}
     # What is scrolled out of sight on a phone is measured in the wide window; texts in pictures, below.
     scrolled = keys == {"elmPartiallyObscured"} and size["width"] < DESK["width"]
-    return scrolled or (keys == {"bgOverlap"} and node["html"].startswith("<text"))
+    in_picture = keys <= {"bgOverlap", "shortTextContent"} and node["html"].startswith("<text")
+    return scrolled or (keys and in_picture)
 
 
 def pictures(page):

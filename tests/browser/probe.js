@@ -170,7 +170,7 @@ window.probe = (() => {
         const before = one.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
         return before && shape.left <= x && x <= shape.right && shape.top <= y && y <= shape.bottom;
       };
-      const shape = all("rect,circle,ellipse", text.ownerSVGElement).filter(drawn).filter(under).at(-1);
+      const shape = all("rect,circle,ellipse,path", text.ownerSVGElement).filter(drawn).filter(under).at(-1);
       const ground = luminance(shape ? getComputedStyle(shape).fill : "rgb(255, 255, 255)");
       const own = luminance(getComputedStyle(text).fill);
       const ratio = (Math.max(own, ground) + 0.05) / (Math.min(own, ground) + 0.05);
