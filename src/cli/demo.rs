@@ -1,7 +1,7 @@
 //! `suyuan demo`: fills a store with an invented world through the real API, then serves it. The past is
 //! written with the clock set back; from then on it runs.
 
-use super::serve::{record_metrics, run, stop_on_failure};
+use super::serve::{log_name, record_metrics, run, stop_on_failure};
 use super::world::{self, Call, Highlight, Question, Who};
 use super::{DemoArgs, Outcome, logging, progress, say};
 use crate::app::{App, Options};
@@ -38,9 +38,10 @@ pub(super) fn demo(args: &DemoArgs) -> Outcome {
     let now = Clock::system().now_ms();
     let mut options = Options::new(&data.path);
     options.clock = Clock::fixed(now - 500 * DAY_MS);
+    let url = PublicUrl::parse(&format!("http://{}", args.listen))?;
+    options.origin = Some(log_name(&url));
     let failed = stop_on_failure(&mut options);
     let (app, operator) = App::open(options)?;
-    let url = PublicUrl::parse(&format!("http://{}", args.listen))?;
     let mut service = Service::new(app, url);
     service.is_test = true;
     service.scans =

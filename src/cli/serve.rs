@@ -21,7 +21,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     let check_files = CheckFiles::read(&args.check_file)?;
     let mut options = Options::new(&args.data);
     options.zone.clone_from(&args.zone);
-    options.origin = Some(format!("{}/log", public_url.host()));
+    options.origin = Some(log_name(&public_url));
     options.webhooks.loopback = args.webhook_loopback;
     let failed = stop_on_failure(&mut options);
     let (app, first_token) = App::open(options)?;
@@ -48,6 +48,11 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     run(&Arc::new(service), args.listen, &failed, |address| {
         say(&format!("suyuan listens on http://{address}"));
     })
+}
+
+/// The name of the ledger as a log: where it is served, without scheme.
+pub(super) fn log_name(url: &PublicUrl) -> String {
+    format!("{}/log", url.host())
 }
 
 /// Nobody knows what a failed commit left: the service tells its waiters and ends, and the next start
