@@ -61,6 +61,7 @@ fn main() {
         report::measure(&store);
         let server = server::Server::start(&store);
         scan::measure(&store, &server);
+        scan::counting(&store, &server);
         register::over_http(&store, &server);
         units::csv(&store, &server);
         drop(server);

@@ -1,5 +1,6 @@
-//! Scans over HTTP, as JSON and as a page, against a bare route that answers the same bytes. And how
-//! long the service takes to start on such a store.
+//! Scans over HTTP, as JSON and as a page, against a bare route that answers the same bytes, with each
+//! page counted as a visitor's own; what the counting costs; and how long the service takes to start on
+//! such a store.
 
 use crate::fill::{Code, Store};
 use crate::load::{Request, Target, take_turns};
@@ -39,6 +40,13 @@ fn units(code: &Code) -> String {
 fn page(code: &Code) -> String {
     format!("/01/{}/21/{}", code.gtin, code.serial)
 }
+
+/// A request that is answered alike and never counted.
+const AHEAD_OF_NEED: &str = "accept: text/html\r\naccept-language: zh-CN,zh;q=0.9\r\n\
+     accept-encoding: gzip, deflate\r\nsec-purpose: prefetch\r\n";
+
+/// Most that counting may add to the processor time of a request.
+const COUNTING_SHARE_MAX: f64 = 1.10;
 
 const WAYS: [Way; 4] = [
     Way {
@@ -98,6 +106,33 @@ pub(crate) fn measure(store: &Store, server: &Server) {
     }
 }
 
+/// What it costs to count a visitor: the same pages, asked for by people and ahead of need.
+pub(crate) fn counting(store: &Store, server: &Server) {
+    let table = Table::new(
+        "Counting scans: each request a new visitor",
+        &["answer", "not counted CPU µs", "counted CPU µs", "counted / not counted"],
+    );
+    let way = |headers| Way {
+        name: "page, gzip",
+        path: page,
+        headers,
+        gzip: true,
+        target: None,
+        target_above: None,
+    };
+    let (ahead, counted) = (way(AHEAD_OF_NEED), way(PHONE_GZIP));
+    let service = |way: &Way| target(store, server, way, server.service);
+    let (before, after) = take_turns(&service(&ahead), &service(&counted), ROUND);
+    let share = after.cpu.as_secs_f64() / before.cpu.as_secs_f64();
+    let missed = if share > COUNTING_SHARE_MAX { " **missed**" } else { "" };
+    table.row(&[
+        counted.name.to_owned(),
+        micros(before.cpu),
+        micros(after.cpu),
+        format!("{share:.2} (≤ {COUNTING_SHARE_MAX:.2}){missed}"),
+    ]);
+}
+
 /// Asks for as many codes as there are batches, so that what is measured is a service that has run for
 /// a while, not the filling of its caches.
 fn warm(store: &Store, server: &Server) {
@@ -139,7 +174,12 @@ fn target(store: &Store, server: &Server, way: &Way, address: SocketAddr) -> Tar
     let request: Request = Arc::new(move |number, bytes| {
         let code = codes.get(usize::try_from(number).unwrap() % codes.len());
         let path = path(code.expect("within the list"));
-        write!(bytes, "GET {path} HTTP/1.1\r\nhost: {address}\r\n{headers}\r\n").unwrap();
+        write!(
+            bytes,
+            "GET {path} HTTP/1.1\r\nhost: {address}\r\nuser-agent: Mozilla/5.0 (Linux; Android 16; \
+             visitor {number})\r\n{headers}\r\n"
+        )
+        .unwrap();
     });
     Target {
         address,

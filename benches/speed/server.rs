@@ -20,6 +20,7 @@ use std::time::{Duration, Instant};
 use suyuan::app::{App, Options};
 use suyuan::domain::org_code::OrgCode;
 use suyuan::http::service::{Service, serve};
+use suyuan::scans::patterns::Patterns;
 use suyuan::wire::address::PublicUrl;
 use suyuan::wire::parse;
 use tokio::net::TcpListener;
@@ -28,6 +29,9 @@ use tower_http::compression::CompressionLayer;
 
 /// First argument of the process that serves.
 pub(crate) const ROLE: &str = "serve";
+
+/// Days that counts of scans are kept; no run lasts one.
+const RETENTION_DAYS: u32 = 1_000;
 
 /// The process, from outside; it ends with this value.
 pub(crate) struct Server {
@@ -103,6 +107,8 @@ pub(crate) fn run(arguments: &[String]) {
     let opened = began.elapsed();
     let mut service = Service::new(app, PublicUrl::parse("https://t.example.cn").unwrap());
     service.metrics = Some(suyuan::cli::serve::record_metrics().unwrap());
+    let patterns = Patterns::shipped().unwrap();
+    service.scans = Some(service.app.count_scans(patterns, RETENTION_DAYS).unwrap());
     let service = Arc::new(service);
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
