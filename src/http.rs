@@ -184,6 +184,8 @@ fn goods(table: Table) -> Table {
         .office("/api/v1/recalls/{id}/plan", "The plan of a recall, for its sides", recalls::show_plan)
         .keyed::<doc::RecallNoticeDoc, _, _>("/api/v1/recalls/{id}/notice", "State what the notice of a recall says beyond the recall itself", recalls::notice)
         .keyed::<doc::MoreTimeDoc, _, _>("/api/v1/recalls/{id}/time", "Grant a recall more time, by an authority", recalls::more_time)
+        .keyed::<doc::AssistanceDoc, _, _>("/api/v1/recalls/{id}/assistance", "Answer a request for help with a recall, by an authority", recalls::answer_assistance)
+        .office_list("/api/v1/recalls/{id}/assistance", "Requests for help with a recall, for authorities", recalls::assistance)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
 }

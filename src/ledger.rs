@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod commit;
+mod escalate;
 pub mod genesis;
 pub mod queue;
 pub mod reach;

@@ -148,6 +148,15 @@ pub const SCOPE_UNION_COUNT_MAX: usize = 20;
 pub const RECALL_STAGES_MAX: usize = 32;
 /// Papers filed for one recall, and times its last day was moved.
 pub const RECALL_PAPERS_MAX: u32 = 64;
+/// Answers to one request for help with a recall.
+pub const ASSISTANCE_ANSWERS_MAX: usize = 20;
+/// Hours in which an authority that is asked for help with a recall of class 1, 2 or 3 answers: no law
+/// states them, so they are those for starting such a recall; without a class, those of class 3.
+pub const ASSISTANCE_HOURS_MAX: [i64; 3] = [24, 48, 72];
+/// Tasks out of time that one commit escalates; the rest follow in the next.
+pub const ESCALATED_TASKS_COUNT: usize = 50;
+/// How often the writer looks for tasks out of time while nothing else waits.
+pub const ESCALATION_CHECK_MS: u64 = 500;
 /// Edges that one step of a reach follows, between two groups of commands.
 pub const REACH_STEP_EDGES_COUNT: usize = 1_000;
 /// The same beside commands that wait for their answer.

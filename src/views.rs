@@ -2,6 +2,7 @@
 //! rows, for live commits and replay alike, so that replay gives byte-identical rows.
 
 pub mod apply;
+mod assistance;
 mod batches;
 pub mod campaigns;
 pub mod checks;

@@ -19,7 +19,7 @@ use suyuan::domain::scope::{Scope, ScopePart};
 use suyuan::fact::body::Body;
 use suyuan::fact::record::BatchRef;
 use suyuan::ledger::reach;
-use suyuan::ledger::writer::Writer;
+use suyuan::ledger::writer::{Left, Writer};
 use suyuan::limits::{LINEAGE_DEPTH_MAX, REACH_STEP_EDGES_COUNT};
 use suyuan::lineage::graph::{Question, survey};
 use suyuan::lineage::walk::Direction;
@@ -200,12 +200,12 @@ fn openings(world: &World) -> Vec<Followed> {
     };
     let one = |_| {
         let submission = recall(&app, world, &world.small_root());
-        let (mut last, mut commits, mut more) = (0, 1, true);
+        let (mut last, mut commits, mut left) = (0, 1, Left::Work);
         let began = Instant::now();
         let (receipt, reads) = count_reads(|| {
             let (mut answers, _) = writer.write(&[submission], &mut last).unwrap();
-            while more {
-                more = writer.write(&[], &mut last).unwrap().1;
+            while left == Left::Work {
+                left = writer.write(&[], &mut last).unwrap().1;
                 commits += 1;
             }
             answers.pop().expect("an answer").unwrap()

@@ -32,6 +32,8 @@ pub enum DocumentKind {
     RecallNotice,
     /// More time for a recall.
     MoreTime,
+    /// An answer between authorities.
+    Assistance,
     /// Entry of the register.
     Entry,
     /// What happened to an entry.
@@ -287,6 +289,8 @@ const RECALL_NOTICE: Rows = &[
     ("/channel", Everyone),
 ];
 
+const ASSISTANCE: Rows = &[];
+
 const MORE_TIME: Rows = &[("/finishBy", Everyone), ("/reason", Everyone)];
 
 /// Who may read what stands at `pointer` (RFC 6901, or with `*` for a list index).
@@ -353,6 +357,7 @@ fn rows(kind: DocumentKind) -> Rows {
         DocumentKind::RecallPlan => RECALL_PLAN,
         DocumentKind::RecallNotice => RECALL_NOTICE,
         DocumentKind::MoreTime => MORE_TIME,
+        DocumentKind::Assistance => ASSISTANCE,
         DocumentKind::Entry => ENTRY,
         DocumentKind::EntryStatus => ENTRY_STATUS,
         DocumentKind::Event => EVENT,

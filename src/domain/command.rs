@@ -30,7 +30,7 @@ pub use effectiveness::{
     StateVisit,
 };
 pub use made::{AdditiveUse, CarriedUse, Making, Preparation};
-pub use recalls::{Progress, StateProgress};
+pub use recalls::{AnswerAssistance, Progress, StateProgress};
 
 /// Who acts. Never a person: a token speaks for an organization, maybe in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +102,7 @@ pub enum Command {
     StepRecall { recall: MeasureId, include: bool, scopes: Vec<Scope>, document: Document },
     EndRecall { recall: MeasureId, lift: bool, document: Document },
     StateProgress(Box<StateProgress>),
+    AnswerAssistance(AnswerAssistance),
     RegisterEntry(Box<RegisterEntry>),
     ChangeEntry(ChangeEntry),
     AdoptPolicy(Box<AdoptPolicy>),

@@ -133,6 +133,8 @@ codes! {
         PlanMissing "planMissing",
         /// The public is told with the complete notice on record.
         NoticeMissing "noticeMissing",
+        /// The request for help was answered before.
+        AlreadyAnswered "alreadyAnswered",
         /// More statements on one recall than can be kept.
         TooManyStatements "tooManyStatements",
         /// The record changed since it was read; read it again.

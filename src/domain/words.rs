@@ -114,6 +114,16 @@ words! {
     RecallPaper { Plan = 0 "plan", Notice = 1 "notice", }
 }
 words! {
+    /// What an authority answers that was asked for help with a recall (协查). All but the first end the
+    /// task.
+    AssistanceAnswer {
+        Received = 0 "received",
+        NothingFound = 1 "nothingFound",
+        GoodsSecured = 2 "goodsSecured",
+        PassedOn = 3 "passedOn",
+    }
+}
+words! {
     /// What becomes of goods that a recall reaches through an ingredient.
     ReachEffect { Recalled = 0 "recalled", Held = 1 "held", }
 }
@@ -308,6 +318,7 @@ words! {
         Watch = 11 "watch",
         RecallReached = 12 "recallReached",
         RecallProgressed = 13 "recallProgressed",
+        TaskEscalated = 14 "taskEscalated",
     }
 }
 words! {

@@ -352,4 +352,20 @@ pub enum Body {
         /// [`crate::domain::words::DrillStep`].
         step: u8,
     },
+    /// An authority answered a request for help with a recall.
+    AssistanceAnswered {
+        recall: MeasureRef,
+        region: String,
+        /// [`crate::domain::words::AssistanceAnswer`].
+        answer: u8,
+    },
+    /// Nobody decided on a recall in time: the authority of the region is told.
+    TaskEscalated {
+        batch: BatchRef,
+        salt: [u8; 32],
+        /// Fact that set the task, and which of its tasks it is.
+        task: u64,
+        number: u64,
+        hazard: Option<u8>,
+    },
 }

@@ -49,6 +49,6 @@ pub use public::{
     PublicPaper, PublicProduct, PublicReason, PublicRecall,
 };
 pub use recall::{
-    MoreTimeDoc, PlanNoticeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc,
-    RecallStageDoc,
+    AssistanceDoc, MoreTimeDoc, PlanNoticeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc,
+    RecallPlanDoc, RecallStageDoc,
 };

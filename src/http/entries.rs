@@ -164,7 +164,7 @@ pub(super) async fn tasks(desk: Desk) -> Answer {
     let page = Page::read(&desk.uri, &key::organization_prefix(&party.code))?;
     page.answer(&snapshot, Family::Tasks, &desk.uri, |row_key, bytes| {
         let row: TaskRow = decode(bytes)?;
-        let TaskRow { kind, batch, hazard, opened_at, due_at, done } = row;
+        let TaskRow { kind, batch, hazard, opened_at, due_at, done, escalated } = row;
         Ok(json!({
             "kind": TaskKind::from_number(kind).map(TaskKind::word),
             "product": batch.product,
@@ -174,6 +174,7 @@ pub(super) async fn tasks(desk: Desk) -> Answer {
             "dueAt": Instant(due_at).to_string(),
             "overdue": done.is_none() && now.0 > due_at,
             "settledBy": done,
+            "escalatedBy": escalated,
             "position": key::last_number(row_key),
         }))
     })

@@ -103,16 +103,6 @@ impl Page {
         Ok(Self { prefix: prefix.to_vec(), from: from.unwrap_or_else(|| prefix.to_vec()), rows })
     }
 
-    /// The key to start at.
-    pub(super) fn from(&self) -> &[u8] {
-        &self.from
-    }
-
-    /// Rows that are wanted.
-    pub(super) fn count(&self) -> usize {
-        self.rows
-    }
-
     pub(super) fn answer(
         &self,
         view: &impl Read,

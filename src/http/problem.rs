@@ -77,6 +77,7 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::PlanMissing
         | Code::NoticeMissing
         | Code::TooManyStatements
+        | Code::AlreadyAnswered
         | Code::ChangedMeanwhile
         | Code::AlreadyErased
         | Code::TokenNotThere

@@ -1,5 +1,6 @@
 //! Recalls: preview, opening, steps, ends, and what the public sees of one.
 
+mod assistance;
 mod clocks;
 mod feeds;
 mod list;
@@ -8,6 +9,7 @@ mod progress;
 mod published;
 mod reached;
 
+pub(super) use assistance::{answer as answer_assistance, list as assistance};
 pub(super) use feeds::{atom_feed, json_feed};
 pub(super) use list::list;
 pub(super) use pages::{list as list_page, show as notice_page};

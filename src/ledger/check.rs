@@ -4,6 +4,7 @@
 //! Order, the same for every command: repeat of an earlier one → existence and rights → state → rule.
 
 mod additives;
+mod assistance;
 mod checks;
 mod closure;
 mod corrections;
@@ -186,9 +187,10 @@ fn judge(
         Command::JudgeLink { batch, input, confirmed } => {
             links::judge(view, actor, batch, input, *confirmed)
         }
-        Command::StateProgress(_) | Command::OfRecall(_) | Command::Drill(_) => {
-            recalled(view, actor, command, context)
-        }
+        Command::StateProgress(_)
+        | Command::AnswerAssistance(_)
+        | Command::OfRecall(_)
+        | Command::Drill(_) => recalled(view, actor, command, context),
         Command::AdoptPolicy(command) => policies::adopt(view, actor, command, context),
         Command::TakeInCheck(command) => intake::take_in(view, actor, command, context),
         Command::MatchCheck { queued, batch } => {
@@ -227,6 +229,7 @@ fn recalled(
 ) -> Result<Accepted, CheckError> {
     match command {
         Command::StateProgress(command) => progress::state(view, actor, command, context),
+        Command::AnswerAssistance(command) => assistance::answer(view, actor, command),
         Command::OfRecall(command) => effectiveness::state(view, actor, command, context),
         Command::Drill(command) => drills::judge(view, actor, command),
         _ => Err(Code::Internal.into()),

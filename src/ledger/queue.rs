@@ -7,6 +7,7 @@ use crate::fact::body::Body;
 use crate::limits::{GROUP_BYTES_MAX, GROUP_COUNT_MAX, QUEUE_BYTES_MAX, QUEUE_COUNT_MAX};
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Proof that a command was accepted, and what came of it.
@@ -113,6 +114,19 @@ impl Queue {
                 return None;
             }
             state = self.arrived.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        Some(state.group())
+    }
+
+    /// The same, but no longer than `patience`: then nothing may be there.
+    pub fn take_within(&self, patience: Duration) -> Option<Vec<Waiting>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if state.waiting.is_empty() && !state.closed {
+            let woken = self.arrived.wait_timeout(state, patience);
+            state = woken.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        if state.waiting.is_empty() && state.closed {
+            return None;
         }
         Some(state.group())
     }

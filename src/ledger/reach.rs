@@ -235,7 +235,7 @@ pub fn played<B: Read>(
     {
         let (body, ways) = step_of(&view, recall, step, REACH_STEP_EDGES_COUNT)?;
         if let Body::ReachStepped { sequence, followed, .. } = body {
-            marks::stepped_by(&mut view, (recall, step), sequence, &followed, &ways)?;
+            marks::stepped_by(&mut view, (recall, step), (sequence, &followed), &ways, at)?;
         }
         lots = reached(&view, recall)?.lots;
         steps += 1;

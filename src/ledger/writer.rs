@@ -3,6 +3,7 @@
 
 use super::check::{CheckError, Context, Decision, check};
 use super::commit::Block;
+use super::escalate;
 use super::queue::{Answer, Queue, Receipt, Waiting};
 use super::reach;
 use crate::clock::{Clock, Entropy};
@@ -11,7 +12,7 @@ use crate::domain::day::Instant;
 use crate::domain::refusal::Code;
 use crate::fact::body::Body;
 use crate::fact::seal::{Salts, seal};
-use crate::limits::REACH_STEP_EDGES_BESIDE_COUNT;
+use crate::limits::{ESCALATED_TASKS_COUNT, ESCALATION_CHECK_MS, REACH_STEP_EDGES_BESIDE_COUNT};
 use crate::log::note::Signer;
 use crate::rules::book::Rulebooks;
 use crate::store::StoreError;
@@ -23,6 +24,7 @@ use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What the writer works with.
 pub struct Writer {
@@ -41,6 +43,16 @@ pub struct Writer {
     /// Called after each commit, before its callers are answered.
     pub on_commit: Box<dyn Fn() + Send>,
     pub on_failure: Box<dyn Fn(&StoreError) + Send>,
+}
+
+/// What the writer has to do when nobody asks for anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Something to follow or to escalate at once.
+    Work,
+    /// Tasks that will fall due.
+    Tasks,
+    Nothing,
 }
 
 impl Writer {
@@ -62,10 +74,12 @@ impl Writer {
     fn run(&self) {
         let mut last = self.last_time();
         // What was being followed when the process ended goes on.
-        let mut following = true;
-        while let Some(group) =
-            if following { self.queue.take_waiting() } else { self.queue.take() }
-        {
+        let mut left = Left::Work;
+        while let Some(group) = match left {
+            Left::Work => self.queue.take_waiting(),
+            Left::Tasks => self.queue.take_within(Duration::from_millis(ESCALATION_CHECK_MS)),
+            Left::Nothing => self.queue.take(),
+        } {
             if !group.is_empty() {
                 metrics::histogram!("suyuan_group_commands").record(group.len() as f64);
             }
@@ -73,7 +87,7 @@ impl Writer {
                 group.into_iter().map(|Waiting { submission, reply }| (reply, submission)).unzip();
             match self.write(&submissions, &mut last) {
                 Ok((answers, more)) => {
-                    following = more;
+                    left = more;
                     for (reply, answer) in replies.into_iter().zip(answers) {
                         // A client that hung up has no use for its answer.
                         let _gone = reply.send(answer);
@@ -94,12 +108,12 @@ impl Writer {
     }
 
     /// Judges one group and commits it, with one step of what is left to follow; the group may be
-    /// empty. Gives the answers, and whether more is left to follow.
+    /// empty. Gives the answers, and what is left to do.
     pub fn write(
         &self,
         submissions: &[crate::domain::command::Submission],
         last: &mut i64,
-    ) -> Result<(Vec<Answer>, bool), StoreError> {
+    ) -> Result<(Vec<Answer>, Left), StoreError> {
         let now = Instant(self.clock.now_ms().max(*last));
         let mut block = Block::new(self.db.snapshot())?;
         let mut answers = Vec::with_capacity(submissions.len());
@@ -142,7 +156,8 @@ impl Writer {
             }
         }
         self.follow(&mut block, now, submissions.is_empty())?;
-        let more = reach::is_left(&block.view)?;
+        let more = self.escalate(&mut block, now)?;
+        let more = if reach::is_left(&block.view)? { Left::Work } else { more };
         let facts = block.len();
         if facts > 0 {
             if let Some((first, last)) = scrub {
@@ -168,9 +183,25 @@ impl Writer {
         let beside = self.reach_edges.min(REACH_STEP_EDGES_BESIDE_COUNT);
         let edges = if alone { self.reach_edges } else { beside };
         let Some(body) = reach::next_step(&block.view, edges)? else { return Ok(()) };
-        let draft = reach::draft(body);
+        self.state(block, body, now)
+    }
+
+    /// Escalates tasks that fell due, so many at a time; what is left of them.
+    fn escalate(&self, block: &mut Block<'_>, now: Instant) -> Result<Left, StoreError> {
+        for _ in 0..ESCALATED_TASKS_COUNT {
+            match escalate::next(&block.view, now)? {
+                (Some(body), _) => self.state(block, body, now)?,
+                (None, true) => return Ok(Left::Tasks),
+                (None, false) => return Ok(Left::Nothing),
+            }
+        }
+        Ok(Left::Work)
+    }
+
+    /// What the service itself states.
+    fn state(&self, block: &mut Block<'_>, body: Body, now: Instant) -> Result<(), StoreError> {
         let salts = Salts::from_seed(self.seed()?);
-        let fact = seal(draft, block.next_position(), now, salts)
+        let fact = seal(reach::draft(body), block.next_position(), now, salts)
             .map_err(|error| StoreError::Engine(error.to_string()))?;
         block.append(fact)?;
         Ok(())

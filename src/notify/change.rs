@@ -58,6 +58,13 @@ pub(super) fn json(
         }
         Body::HoldOpened { hold, batch, .. } => batch_json(view, batch, &[*hold])?,
         Body::HoldEnded { holds, batch, .. } => batch_json(view, batch, holds)?,
+        Body::TaskEscalated { batch, task, hazard, .. } => {
+            let mut out = batch_json(view, batch, &[])?;
+            let hazard = hazard.and_then(Hazard::from_number).map(Hazard::word);
+            put(&mut out, "hazard", json!(hazard));
+            put(&mut out, "task", json!({"kind": "decideOnRecall", "position": task}));
+            out
+        }
         Body::BatchWithdrawn { batch, .. } => batch_json(view, batch, &[])?,
         Body::BatchChecked { batch, alarm: Some(alarm), .. }
         | Body::BatchRegistered { batch, alarm: Some(alarm), .. }

@@ -32,6 +32,7 @@
 //! | `lot_sums` | organization ‖ product ‖ lot, as edges name them | `LotSumsRow` | view |
 //! | sscc | SSCC ‖ kind u8 ‖ party ‖ party, batch, SSCC or position | `SsccRow` | view |
 //! | tasks | organization ‖ position u64 (further ones of a fact: ‖ number u64 ‖ position u64) | `TaskRow` | view |
+//! | `tasks_due` | due time in ms u64 ‖ tasks key | () | view |
 //! | answers | organization ‖ product ‖ version u64 ‖ question | `AnswerRow` | view |
 //! | questions | organization ‖ product ‖ version u64 ‖ question ‖ lot | () | view |
 //! | judgements | organization ‖ product ‖ position u64 | `JudgementRow` | view |
@@ -42,6 +43,7 @@
 //! | `measures_by_subject` | organization ‖ product or "" ‖ lot or "" ‖ state u8 ‖ measure | () | view |
 //! | `measures_by_product` | organization ‖ product ‖ state u8 ‖ measure | () | view |
 //! | campaigns | measure | `CampaignRow` | view |
+//! | assistance | measure ‖ region | `AssistanceRow` | view |
 //! | marks | lot, or product with an empty lot ‖ kind u8 ‖ organization (kind 2) ‖ measure | `MarkRow` | view |
 //! | reached | measure ‖ lot | () | view |
 //! | `reached_by` | measure ‖ organization, or "" for all | `ReachedByRow` | view |
@@ -151,6 +153,7 @@ families! {
     LotSums "lot_sums" View,
     Sscc "sscc" View,
     Tasks "tasks" View,
+    TasksDue "tasks_due" View,
     Answers "answers" View,
     Questions "questions" View,
     Judgements "judgements" View,
@@ -161,6 +164,7 @@ families! {
     MeasuresBySubject "measures_by_subject" View,
     MeasuresByProduct "measures_by_product" View,
     Campaigns "campaigns" View,
+    Assistance "assistance" View,
     Marks "marks" View,
     Reached "reached" View,
     ReachedBy "reached_by" View,

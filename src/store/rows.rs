@@ -35,7 +35,7 @@ mod sscc;
 mod sums;
 mod units;
 
-pub use campaigns::{CampaignRow, FiledRecord, StageRecord};
+pub use campaigns::{AnsweredRecord, AssistanceRow, CampaignRow, FiledRecord, StageRecord};
 pub use effectiveness::{
     AnswerLinkRow, ClosingRow, ConsigneeRow, DrillRow, DrillStepRecord, KeptLine, LinkKept,
     VisitRow,
@@ -46,7 +46,7 @@ pub use reach::{
 };
 pub use register::{
     AnswerRow, EntryRow, EventRow, EvidenceRow, HolderEntryRow, JudgementRow, PartyEventRow,
-    PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskRow,
+    PolicyRow, ProductCheckRow, QuestionRow, StatusRecord, TaskDueRow, TaskRow,
 };
 pub use scans::{ScanRow, ScanSessionRow, ScanSignalRow};
 pub use sscc::{SsccLot, SsccRow, SsccStep};

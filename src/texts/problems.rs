@@ -18,6 +18,7 @@ sentences! {
         "stageOutOfOrder": "召回阶段须依次推进，不能跳过或退回。" / "The stages of a recall follow one another; none can be skipped or taken back.",
         "planMissing": "须先提交完整的召回计划。" / "The complete recall plan has to be filed first.",
         "noticeMissing": "须先提交完整的召回公告内容。" / "The complete contents of the notice have to be filed first.",
+        "alreadyAnswered": "这项协查已答复完毕。" / "This request for help was answered before.",
         "tooManyStatements": "这项召回的陈述已达上限。" / "There are as many statements on this recall as can be kept.",
         "invalid": "请求中有字段需要改正，见 errors。" / "Some fields need to be corrected; see errors.",
         "unauthorized": "缺少访问令牌，或令牌未知、已撤销、已过期。请在 Authorization: Bearer 中给出有效令牌。" / "The access token is missing, unknown, revoked or past its date. Send a valid one as Authorization: Bearer.",

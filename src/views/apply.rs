@@ -2,8 +2,8 @@
 //! accepted, and a row that should exist and does not means a damaged store.
 
 use super::{
-    batches, campaigns, checks, consignees, drills, entries, events, evidence, judgements, marks,
-    measures, notices, proposals, tasks, units,
+    assistance, batches, campaigns, checks, consignees, drills, entries, events, evidence,
+    judgements, marks, measures, notices, proposals, tasks, units,
 };
 use crate::fact::body::{Body, Private, Subject};
 use crate::fact::record::{BatchRef, PolicyRecord};
@@ -75,9 +75,14 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
         Body::ReachStepped { recall, step, sequence, followed } => {
-            marks::stepped(view, (*recall, *step), *sequence, followed)
+            marks::stepped(view, (*recall, *step), *sequence, followed, at)
         }
         Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
+        Body::AssistanceAnswered { .. } => assistance::answered(view, private, at),
+        Body::TaskEscalated { batch, task, number, .. } => {
+            let task = tasks::task_key(&batch.organization, *task, *number);
+            tasks::escalated(view, task, at)
+        }
         // Kept on few lines: each has one place to go to.
         #[rustfmt::skip]
         Body::ConsigneeStated { .. } | Body::ConsigneeAnswered { .. } | Body::AnswerLinkIssued { .. }
@@ -290,7 +295,7 @@ fn product<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), St
                 ProductRefRow { organization: organization.clone(), product: product.clone() };
             let first = view.row::<ProductRefRow>(&key::name(gtin))?.is_none();
             view.put(key::name(gtin), &row)?;
-            if first { marks::gtin_registered(view, gtin) } else { Ok(()) }
+            if first { marks::gtin_registered(view, gtin, at) } else { Ok(()) }
         }
         None => Ok(()),
     }

@@ -76,7 +76,7 @@ pub(super) fn registered<B: Read>(
     view.put(key::batch(batch), &row)?;
     view.put(key::batch_date(batch, numbers.produced_on), &BatchDateRow)?;
     count_goods(view, batch, 1, 0, 0)?;
-    edges(view, batch, inputs, at.position)?;
+    edges(view, batch, inputs, at)?;
     marks::stated(view, &batch.organization, batch)?;
     judgements::ask(view, batch, *version, (&[], additives))?;
     if let Some(block) = units {
@@ -169,7 +169,7 @@ pub(super) fn corrected<B: Read>(
             ..before
         },
     )?;
-    edges(view, batch, inputs, at.position)?;
+    edges(view, batch, inputs, at)?;
     marks::stated(view, &batch.organization, batch)?;
     measures::keep(view, batch, kept, at)?;
     proposals::apply(view, private, at)?;
@@ -206,7 +206,7 @@ fn edges<B: Read>(
     view: &mut Overlay<B>,
     batch: &BatchRef,
     inputs: &[InputRecord],
-    position: u64,
+    at: At,
 ) -> Result<(), StoreError> {
     if inputs.is_empty() {
         return Ok(());
@@ -218,7 +218,7 @@ fn edges<B: Read>(
         stated.entry(super::query::one_party(&input.batch)).or_default().extend(input.used.clone());
     }
     for (input, used) in stated {
-        edge(view, &output, &input, used, position)?;
+        edge(view, &output, &input, used, at)?;
     }
     Ok(())
 }
@@ -248,7 +248,7 @@ pub(super) fn linked_to<B: Read>(
     let stated: Option<EdgeOutRow> = view.row(&key::edge(&lot, &output))?;
     let mut used = stated.map(|row| row.used).unwrap_or_default();
     used.extend(input.used.clone());
-    edge(view, &output, &lot, used, position)?;
+    edge(view, &output, &lot, used, at)?;
     marks::stated(view, &batch.organization, batch)
 }
 
@@ -258,13 +258,14 @@ fn edge<B: Read>(
     output: &BatchRef,
     input: &BatchRef,
     used: Vec<QuantityRecord>,
-    position: u64,
+    at: At,
 ) -> Result<(), StoreError> {
+    let position = at.position;
     view.put(key::edge(output, input), &EdgeInRow(position))?;
     let edge = key::edge(input, output);
     let before: Option<EdgeOutRow> = view.row(&edge)?;
     let before = before.map(|row| row.used).unwrap_or_default();
     super::events::used(view, input, &before, &used)?;
     view.put(edge, &EdgeOutRow { position, used })?;
-    marks::joined(view, input, output)
+    marks::joined(view, input, output, at)
 }

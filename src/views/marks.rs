@@ -7,9 +7,9 @@
 //! organization's lots, and again at each one of which something new is stated. What the papers of a lot
 //! say is read by the step (`ledger/reach.rs`), never here, so that nothing erasable comes into a row.
 
-use super::apply::{must, update};
-use super::edges;
+use super::apply::{At, must, update};
 use super::query::one_party;
+use super::{assistance, edges};
 use crate::domain::words::MeasureState;
 use crate::fact::record::{BatchRef, FollowedRecord, MeasureRef, PartRecord, ScopeRecord};
 use crate::store::StoreError;
@@ -124,7 +124,7 @@ fn put_work<B: Read>(
 ) -> Result<(), StoreError> {
     let mut tally = Tally::of(view, walk)?;
     tally.queue(view, ways, 0)?;
-    tally.write(view)
+    tally.write(view).map(|_| ())
 }
 
 /// Something was stated of a lot: recalls that look for goods its organization received look at it, or
@@ -162,6 +162,7 @@ pub(super) fn joined<B: Read>(
     view: &mut Overlay<B>,
     input: &BatchRef,
     output: &BatchRef,
+    at: At,
 ) -> Result<(), StoreError> {
     if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
         return Ok(());
@@ -181,7 +182,8 @@ pub(super) fn joined<B: Read>(
                 let Some(walk) = Walk::of(id, by.step, &measure) else { continue };
                 let mut tally = Tally::of(view, &walk)?;
                 tally.mark(view, output, Some(&input), by.distance, &Ways::default())?;
-                tally.write(view)?;
+                let new = tally.write(view)?;
+                assistance::reached(view, id, &new, at)?;
             }
         }
     }
@@ -192,6 +194,7 @@ pub(super) fn joined<B: Read>(
 pub(super) fn gtin_registered<B: Read>(
     view: &mut Overlay<B>,
     gtin: &str,
+    at: At,
 ) -> Result<(), StoreError> {
     if view.row::<CounterRow>(&key::name(COUNTER_STARTED))?.is_none() {
         return Ok(());
@@ -199,7 +202,7 @@ pub(super) fn gtin_registered<B: Read>(
     let prefix = key::product("", gtin);
     for (row_key, _) in view.rows::<EdgeOutRow>(&prefix, &prefix, usize::MAX)? {
         if let Some((input, output)) = key::read_edge(&row_key) {
-            joined(view, &input, &output)?;
+            joined(view, &input, &output, at)?;
             stated(view, &output.organization, &output)?;
         }
     }
@@ -212,17 +215,18 @@ pub(super) fn stepped<B: Read>(
     (id, step): (MeasureRef, u16),
     sequence: u32,
     followed: &[FollowedRecord],
+    at: At,
 ) -> Result<(), StoreError> {
-    stepped_by(view, (id, step), sequence, followed, &Ways::default())
+    stepped_by(view, (id, step), (sequence, followed), &Ways::default(), at)
 }
 
 /// The same, by whoever found out which lots of the step something was made of.
 pub fn stepped_by<B: Read>(
     view: &mut Overlay<B>,
     (id, step): (MeasureRef, u16),
-    sequence: u32,
-    followed: &[FollowedRecord],
+    (sequence, followed): (u32, &[FollowedRecord]),
     ways: &Ways,
+    at: At,
 ) -> Result<(), StoreError> {
     let reach_key = key::reach(id, step);
     if must::<ReachRow>(view, &reach_key)?.next != sequence {
@@ -250,7 +254,8 @@ pub fn stepped_by<B: Read>(
     }
     tally.reach.next += 1;
     let left = tally.reach.head < tally.reach.tail;
-    tally.write(view)?;
+    let new = tally.write(view)?;
+    assistance::reached(view, id, &new, at)?;
     if left {
         return Ok(());
     }

@@ -44,6 +44,9 @@ pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Resu
             let row: EntryRow = super::apply::must(view, &key::entry(*entry))?;
             public(ChangeKind::EntryChanged, &row.holder)
         }
+        Body::TaskEscalated { batch, .. } => {
+            (ChangeKind::TaskEscalated, ChangeReach::Office, batch.organization.clone())
+        }
         Body::HoldOpened { batch, .. } => of_batch(view, ChangeKind::HoldOpened, batch)?,
         Body::HoldEnded { batch, .. } => of_batch(view, ChangeKind::HoldEnded, batch)?,
         Body::BatchWithdrawn { batch, .. } => of_batch(view, ChangeKind::BatchWithdrawn, batch)?,

@@ -6,10 +6,10 @@ use crate::fact::record::{Alarm, BatchRef};
 use crate::limits::{OPEN_TASKS_COUNT_MAX, RECALL_DECISION_HOURS_MAX, RELABEL_HOURS_MAX};
 use crate::measure::{Cover, Target, cover};
 use crate::store::StoreError;
-use crate::store::layout::key;
+use crate::store::layout::{Family, key};
 use crate::store::overlay::Overlay;
 use crate::store::read::Read;
-use crate::store::rows::{MeasureRow, OrganizationRow, TaskRow};
+use crate::store::rows::{MeasureRow, OrganizationRow, TaskDueRow, TaskRow};
 
 /// A finding that compels a recall starts the clock for deciding on one; `number` counts the tasks of
 /// one fact.
@@ -55,11 +55,12 @@ fn put<B: Read>(
         opened_at: at.recorded_at,
         due_at: at.recorded_at + hours * HOUR_MS,
         done: None,
+        escalated: None,
     };
-    let key = match number {
-        0 => key::task(&batch.organization, at.position),
-        _ => key::further_task(&batch.organization, at.position, number),
-    };
+    let key = task_key(&batch.organization, at.position, number);
+    if kind == TaskKind::DecideOnRecall {
+        view.put(key::task_due(row.due_at, &key), &TaskDueRow)?;
+    }
     view.put(key, &row)?;
     update(view, key::name(&batch.organization), |row: &mut OrganizationRow| row.tasks += 1)
 }
@@ -140,6 +141,43 @@ pub(super) fn settle_covered<B: Read>(
     settle(view, organization, at, |task| covered.contains(&task.batch))
 }
 
+/// Nobody decided in time: the authority of the region is told, once.
+pub(super) fn escalated<B: Read>(
+    view: &mut Overlay<B>,
+    task_key: Vec<u8>,
+    at: At,
+) -> Result<(), StoreError> {
+    let mut row: TaskRow = super::apply::must(view, &task_key)?;
+    view.delete(Family::TasksDue, key::task_due(row.due_at, &task_key));
+    row.escalated = Some(at.position);
+    view.put(task_key, &row)
+}
+
+/// Key of a task by the fact that set it and its number there.
+pub fn task_key(organization: &str, position: u64, number: u64) -> Vec<u8> {
+    match number {
+        0 => key::task(organization, position),
+        _ => key::further_task(organization, position, number),
+    }
+}
+
+/// The open task that has been out of time longest, at `now` in milliseconds since 1970; whether
+/// another one is waiting to be.
+pub fn out_of_time(
+    view: &impl Read,
+    now: i64,
+) -> Result<(Option<(Vec<u8>, TaskRow)>, bool), StoreError> {
+    let rows = view.rows::<TaskDueRow>(&[], &[], 1)?;
+    let Some((due_at, task)) = rows.first().and_then(|(due, _)| key::read_task_due(due)) else {
+        return Ok((None, false));
+    };
+    if now <= due_at {
+        return Ok((None, true));
+    }
+    let row: TaskRow = super::apply::must(view, task)?;
+    Ok((Some((task.to_vec(), row)), true))
+}
+
 /// Tasks of an organization that are not settled, oldest first.
 pub fn open_tasks(
     view: &impl Read,
@@ -165,6 +203,7 @@ fn settle<B: Read>(
     for (row_key, task) in open_tasks(view, organization)? {
         if settled(&task) {
             count += 1;
+            view.delete(Family::TasksDue, key::task_due(task.due_at, &row_key));
             view.put(row_key, &TaskRow { done: Some(at.position), ..task })?;
         }
     }

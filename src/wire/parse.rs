@@ -46,7 +46,7 @@ pub use recall::{
     erasure, ground, reason, recall, recall_end, recall_extension, recall_narrowing,
     recall_preview, recall_release,
 };
-pub use recall_progress::{more_time, recall_notice, recall_plan, recall_stage};
+pub use recall_progress::{assistance, more_time, recall_notice, recall_plan, recall_stage};
 pub use units::{
     ActivationBody, EmptyBody, OrdinalsBody, SerialsBody, UnitsAsked, UnitsBody, UnitsChangeBody,
     UnitsRequest, activation, empty, units, units_change,

@@ -374,3 +374,56 @@ fn the_region_sees_who_has_not_decided_in_time() {
     assert_eq!(answer.status, 201, "{}", answer.text());
     assert_eq!(listed(&regulator, "").len(), 0);
 }
+
+/// Nobody decided in time: the authority is told without being asked, once, and can order the recall.
+#[test]
+fn a_task_out_of_time_is_escalated_once() {
+    let fixed = |options: Options| Options { clock: Clock::fixed(NOW), ..options };
+    let app = TestApp::on(Arc::new(tempfile::tempdir().unwrap()), fixed);
+    let maker = food::with_maker(&app);
+    food::lot(&app, &maker, "L1", 2);
+    food::lot(&app, &maker, "L2", 2);
+    let regulator = app.admit(REGULATOR, "regulator", "340000");
+    let elsewhere = app.admit("91310115YYDEM8624W", "regulator", "310000");
+    for lot in ["L1", "L2"] {
+        let failed = json!({
+            "kind": "outsideTest", "reportNo": lot, "testedOn": "2026-11-20",
+            "items": [{"item": "melamine", "hazard": "pathogen",
+                "result": {"value": 3, "unit": "mg/kg"}, "limit": {"max": 2}}],
+        });
+        assert_eq!(app.post(&maker, &batch_path(lot, "checks"), &failed).status, 201);
+    }
+    // Decided on in time: nobody is told.
+    let unhold = json!({"reason": {"zh": "复检", "en": "tested again"}});
+    assert_eq!(app.post_keyed(&maker, "u", &batch_path("L2", "unhold"), &unhold).status, 201);
+    let told = |token: &str| {
+        let changes = app.get_as(token, "/api/v1/changes?since=0&scope=own").json();
+        let items = changes["items"].as_array().unwrap().clone();
+        items.into_iter().filter(|one| one["kind"] == "taskEscalated").collect::<Vec<_>>()
+    };
+    assert!(told(&regulator).is_empty(), "still in time");
+    app.service.app.clock.set(NOW + 24 * HOUR_MS + 1);
+    for _ in 0..3_000 {
+        if !told(&regulator).is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(told(&regulator).len(), 1);
+    let task = app.get_as(&regulator, "/api/v1/tasks?overdue=true").json()["items"][0].clone();
+    assert_eq!((&task["lot"], task["escalatedBy"].is_null()), (&json!("L1"), false), "{task}");
+    assert_eq!(told(&maker).len(), 1, "the firm reads it too");
+    assert!(told(&elsewhere).is_empty());
+    assert!(!app.get("/api/v1/changes?since=0").text().contains("taskEscalated"));
+    // Neither a restart nor more time tells it again.
+    let app = TestApp::on(app.stop(), |options| Options {
+        clock: Clock::fixed(NOW + 48 * HOUR_MS),
+        ..options
+    });
+    let mut ordered = recall(&["L1"]);
+    ordered["kind"] = "ordered".into();
+    assert_eq!(app.post_keyed(&regulator, "order", "/api/v1/recalls", &ordered).status, 201);
+    assert_eq!(app.get_as(&regulator, "/api/v1/tasks").json()["items"], json!([]));
+    let changes = app.get_as(&regulator, "/api/v1/changes?since=0&scope=own").text();
+    assert_eq!(changes.matches("taskEscalated").count(), 1, "{changes}");
+}

@@ -2,6 +2,7 @@
 //! random histories, over HTTP from one firm to the next, and after every step that fails.
 
 mod answers;
+mod assistance;
 mod chain;
 mod gtin;
 mod kills;

@@ -3,7 +3,8 @@
 use super::Document;
 use crate::domain::code_ids::MeasureId;
 use crate::domain::day::{Day, Instant};
-use crate::domain::words::RecallStage;
+use crate::domain::region::Region;
+use crate::domain::words::{AssistanceAnswer, RecallStage};
 
 /// What is stated of a recall while it runs.
 #[derive(Debug, Clone)]
@@ -24,4 +25,13 @@ pub enum Progress {
     Notice { starts_on: Option<Day>, ends_on: Option<Day> },
     /// An authority grants a later last day.
     MoreTime { finish_by: Day },
+}
+
+/// An answer to a request for help with a recall.
+#[derive(Debug, Clone)]
+pub struct AnswerAssistance {
+    pub recall: MeasureId,
+    pub region: Region,
+    pub answer: AssistanceAnswer,
+    pub document: Document,
 }

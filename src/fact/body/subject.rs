@@ -66,6 +66,7 @@ impl Body {
             | Self::RecallEnded { recall, .. }
             | Self::RecallStarted { recall, .. }
             | Self::RecallProgressed { recall, .. }
+            | Self::AssistanceAnswered { recall, .. }
             | Self::ReachStepped { recall, .. } => Subject::Measure(*recall),
             Self::BatchRegistered { batch, salt, .. }
             | Self::EventStated { batch, salt, .. }
@@ -82,6 +83,7 @@ impl Body {
             | Self::SectionErased { batch, salt, .. }
             | Self::HoldOpened { batch, salt, .. }
             | Self::HoldEnded { batch, salt, .. }
+            | Self::TaskEscalated { batch, salt, .. }
             | Self::LinkJudged { batch, salt, .. } => Subject::Batch { batch, salt },
         }
     }

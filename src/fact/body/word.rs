@@ -52,6 +52,8 @@ impl Body {
             Self::ClosureProposed { .. } => "closureProposed",
             Self::DrillStarted { .. } => "drillStarted",
             Self::DrillStepped { .. } => "drillStepped",
+            Self::AssistanceAnswered { .. } => "assistanceAnswered",
+            Self::TaskEscalated { .. } => "taskEscalated",
         }
     }
 }

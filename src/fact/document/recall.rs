@@ -136,3 +136,14 @@ pub struct MoreTimeDoc {
     pub finish_by: String,
     pub reason: BiText,
 }
+
+/// An authority's answer to a request for help with a recall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AssistanceDoc {
+    /// The region that was asked.
+    pub region: String,
+    /// `received`, `nothingFound`, `goodsSecured` or `passedOn`; all but the first end the task.
+    pub answer: String,
+    pub statement: BiText,
+}

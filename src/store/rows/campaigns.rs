@@ -45,3 +45,29 @@ pub struct FiledRecord {
     /// When the first one was filed: milliseconds since 1970.
     pub first_at: i64,
 }
+
+/// A request for help to the authorities of a region; recall and region stand in the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssistanceRow {
+    /// Position and time, in milliseconds since 1970, of the last fact that asked.
+    pub opened: u64,
+    pub opened_at: i64,
+    pub due_at: i64,
+    /// Organizations of the region that the recall reached.
+    pub organizations: u32,
+    pub answers: Vec<AnsweredRecord>,
+    /// Fact whose answer ended it.
+    pub done: Option<u64>,
+}
+row!(AssistanceRow in Assistance);
+
+/// An answer of an authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredRecord {
+    /// [`crate::domain::words::AssistanceAnswer`].
+    pub answer: u8,
+    /// Milliseconds since 1970.
+    pub at: i64,
+    pub position: u64,
+    pub by: ActorRecord,
+}

@@ -28,8 +28,15 @@ pub struct TaskRow {
     pub due_at: i64,
     /// Fact that settled it.
     pub done: Option<u64>,
+    /// Fact that told the authority that nobody decided in time.
+    pub escalated: Option<u64>,
 }
 row!(TaskRow in Tasks);
+
+/// Presence in an index: a task that is escalated once it is out of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskDueRow;
+row!(TaskDueRow in TasksDue);
 
 /// An entry of the register with all that happened to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

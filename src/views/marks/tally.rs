@@ -95,8 +95,9 @@ impl<'a> Tally<'a> {
         Ok(())
     }
 
-    /// Writes what was counted, and notes that the walk has work left, where it has.
-    pub(super) fn write<B: Read>(self, view: &mut Overlay<B>) -> Result<(), StoreError> {
+    /// Writes what was counted, and notes that the walk has work left, where it has. Gives the
+    /// organizations to which the measure came for the first time.
+    pub(super) fn write<B: Read>(self, view: &mut Overlay<B>) -> Result<Vec<String>, StoreError> {
         let Self { walk, reach, new, .. } = self;
         let reach_key = key::reach(walk.id, walk.step);
         view.put(reach_key.clone(), &reach)?;
@@ -107,10 +108,14 @@ impl<'a> Tally<'a> {
         let all_key = key::reached_by(walk.id, "");
         let mut all: ReachedByRow = view.row(&all_key)?.unwrap_or_default();
         let any = !new.is_empty();
+        let mut first = Vec::new();
         for (organization, (lots, units)) in new {
             let one_key = key::reached_by(walk.id, &organization);
             let known: Option<ReachedByRow> = view.row(&one_key)?;
-            all.organizations += u64::from(known.is_none());
+            if known.is_none() {
+                all.organizations += 1;
+                first.push(organization);
+            }
             let mut one = known.unwrap_or(ReachedByRow { organizations: 1, ..Default::default() });
             for row in [&mut one, &mut all] {
                 row.lots += lots;
@@ -118,7 +123,10 @@ impl<'a> Tally<'a> {
             }
             view.put(one_key, &one)?;
         }
-        if any { view.put(all_key, &all) } else { Ok(()) }
+        if any {
+            view.put(all_key, &all)?;
+        }
+        Ok(first)
     }
 
     /// Notes at the lot and its product that there is a mark to read.

@@ -1,17 +1,18 @@
-//! Statements on a recall that runs: stages, plan, notice, more time. Whether a paper holds what its
+//! Statements on a recall that runs: stages, plan, notice, more time, answers to requests for help. Whether a paper holds what its
 //! regime asks for is judged in the ledger, which knows the regime.
 
 use super::finder::Finder;
 use super::values::Bounds;
 use super::{document, sections};
 use crate::access::DocumentKind;
-use crate::domain::command::{Document, Progress};
+use crate::domain::code_ids::MeasureId;
+use crate::domain::command::{AnswerAssistance, Document, Progress};
 use crate::domain::day::Day;
 use crate::domain::refusal::{FieldCode, Refusal};
-use crate::domain::words::RecallStage;
+use crate::domain::words::{AssistanceAnswer, RecallStage};
 use crate::fact::document::{
-    MoreTimeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc, RecallStageDoc,
-    TextDoc,
+    AssistanceDoc, MoreTimeDoc, PlanProducerDoc, PlanProductDoc, RecallNoticeDoc, RecallPlanDoc,
+    RecallStageDoc, TextDoc,
 };
 use crate::limits::SCOPE_LOTS_COUNT_MAX;
 
@@ -81,6 +82,18 @@ pub fn more_time(body: &[u8]) -> Result<(Progress, Document), Refusal> {
         Some(Progress::MoreTime { finish_by })
     })?;
     Ok((progress, sections(DocumentKind::MoreTime, &document)?))
+}
+
+/// `{region, answer, statement}`, for a recall.
+pub fn assistance(recall: MeasureId, body: &[u8]) -> Result<AnswerAssistance, Refusal> {
+    let (document, (region, answer)) = document(body, |finder, document: &mut AssistanceDoc| {
+        let region = finder.region("region", &mut document.region);
+        let answer = finder.word("answer", &document.answer, AssistanceAnswer::parse);
+        finder.prose("statement", &mut document.statement);
+        region.zip(answer)
+    })?;
+    let document = sections(DocumentKind::Assistance, &document)?;
+    Ok(AnswerAssistance { recall, region, answer, document })
 }
 
 fn judge_plan(finder: &mut Finder, plan: &mut RecallPlanDoc) {

@@ -108,6 +108,7 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/organizations/{org}/watches", &[(WATCH, &["maker"])]),
     ("/api/v1/recalls/{id}/lots", &[(UNITS, RECALLERS), (&["RAW-9Q", "SRCLOT-9Q"], RECALLERS)]),
     ("/api/v1/recalls/{id}/plan", &[(RECALL_PLAN, OFFICE)]),
+    ("/api/v1/recalls/{id}/assistance", &[]),
     // What the shop says it received; `effectiveness` asks who may see more.
     ("/api/v1/recalls/{id}/consignees", &[(&["27182.75"], OFFICE_AND_SHOP)]),
     ("/api/v1/recalls/{id}/effectiveness", &[(&["27182.75"], OFFICE)]),

@@ -33,7 +33,9 @@
 //! - `FEED_ITEMS_COUNT_MAX`, `NOTICE_PRODUCTS_COUNT_MAX`, `TASKS_READ_COUNT`, `FEED_CACHE_SECONDS`: no
 //!   refusal; a page ends there and says where to go on.
 //! - `PRINT_CHARS_MAX`, `PRINT_PAGES_COUNT_MAX`: `print`.
-//! - `RECALL_STAGES_MAX`, `RECALL_PAPERS_MAX`: `recalls/process`.
+//! - `RECALL_STAGES_MAX`, `RECALL_PAPERS_MAX`: `recalls/process`; `ASSISTANCE_ANSWERS_MAX`:
+//!   `recalls/assistance`, which holds `ASSISTANCE_HOURS_MAX` too.
+//! - `ESCALATED_TASKS_COUNT`, `ESCALATION_CHECK_MS`: no refusal; `notices` waits for an escalation.
 //! - `NOTE_BYTES_MAX`, `NOTE_SIGNATURES_COUNT_MAX`: notes are read by auditors, in `log::note::tests`.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!

@@ -45,8 +45,8 @@ fn no_byte_of_the_format_has_changed() {
             writeln!(written, "{} {} {}", family.name(), hex(&key), shown(family, &value)).unwrap();
         }
     }
-    // Nothing is left to follow once a reach has come to its end.
-    let at_work = [Family::ReachesRunning, Family::ReachWork];
+    // Nothing is left to follow once a reach has come to its end, nor to fall due after the last task did.
+    let at_work = [Family::ReachesRunning, Family::ReachWork, Family::TasksDue];
     // Nobody scans in the script; `scans` reads its rows back after a kill. A cursor moves when a
     // webhook was told something: `notify::hooks`.
     let beside = [Family::Scans, Family::ScanSessions, Family::ScanSignals, Family::Cursors];
@@ -69,7 +69,7 @@ fn subscribe(app: &TestApp, token: &str) {
 /// Adds a unit key, exposes it and retires the first one; then names the key of the log.
 fn with_changed_keys(app: TestApp) -> Db {
     let folder = app.stop();
-    let (clock, entropy) = (Clock::fixed(1_795_200_000_000), Entropy::seeded("unit keys"));
+    let (clock, entropy) = (Clock::fixed(1_795_400_000_000), Entropy::seeded("unit keys"));
     let mut keyring = Keyring::open(&folder.path().join("keys"), false, &entropy).unwrap();
     let db = Db::open(&folder.path().join("store"), None).unwrap();
     for change in [KeyChange::Add, KeyChange::Expose(1), KeyChange::Retire(0)] {
@@ -150,6 +150,8 @@ const ALL_TYPES: &[&str] = &[
     "closureProposed",
     "drillStarted",
     "drillStepped",
+    "assistanceAnswered",
+    "taskEscalated",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -200,7 +202,9 @@ fn listed(body: &Body) -> &'static str {
         | Body::ShopVisited { .. }
         | Body::ClosureProposed { .. }
         | Body::DrillStarted { .. }
-        | Body::DrillStepped { .. } => body.type_word(),
+        | Body::DrillStepped { .. }
+        | Body::AssistanceAnswered { .. }
+        | Body::TaskEscalated { .. } => body.type_word(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A fixed script with a command of every kind, each accepted.
 
 mod effectiveness;
+mod late;
 mod papers;
 
 use crate::harness::{Answer, MAKER, OTHER, REGULATOR, TestApp, batch, organization, product};
@@ -68,6 +69,8 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.papers();
     script.four_eyes();
     script.effectiveness();
+    script.neighbours();
+    script.late();
     script
 }
 
