@@ -201,7 +201,7 @@ fn recalled(table: Table) -> Table {
         .keyed::<doc::AnswerLinkDoc, _, _>(&format!("{R}/consignees/{{consignee}}/links"), "Make a one-time link for a consignee without an account; it is shown once", effectiveness::issue_link)
         .get("/r/{token}", "The form behind a one-time link", effectiveness::form)
         .form("/r/{token}", "An answer through a one-time link", effectiveness::send)
-        .office(&format!("{R}/report"), "Report of a recall: JSON or a page to print", effectiveness::report)
+        .office(&format!("{R}/report"), "Report of a recall: JSON, a page to print, or PDF", effectiveness::report)
         .keyed::<doc::DrillDoc, _, _>("/api/v1/drills", "Start a drill: a recall that is only played", effectiveness::start_drill)
         .office_list("/api/v1/drills", "Drills, newest first, for the firm and its authorities", effectiveness::drills)
         .office("/api/v1/drills/{id}", "A drill: its clock, lots, gaps and figures", effectiveness::drill)

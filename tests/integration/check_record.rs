@@ -6,7 +6,8 @@ use std::process::Command;
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; PHONE-1) Mobile Safari/537.36";
 
-fn text_of(pdf: &[u8]) -> String {
+/// What a reader finds in a PDF.
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("it.pdf");
     std::fs::write(&file, pdf).unwrap();

@@ -1,18 +1,19 @@
-//! The report of a recall, as JSON or as a page that prints: figures, consignees, visits.
+//! The report of a recall, as JSON, as a page that prints, or as PDF: figures, consignees, visits.
 
 use super::super::extract::{Bearer, Language, Segments, query as parameter};
 use super::super::problem::Refused;
 use super::super::recalls::{notice_data, shown as recall_json};
 use super::super::records::{body as answer_json, put};
 use super::sites::shown;
-use super::table::cell;
+use super::table::{amount, cell};
 use super::{Answer, Shared, figures_json, office, recall, visits_json};
 use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::limits::STEPS_CSV_ROWS_MAX;
+use crate::print::{Block, Document, PrintError, Section, Table};
 use crate::report::notice::notice;
 use crate::rules::recall::figures::{Figures, figures};
 use crate::store::StoreError;
-use crate::texts::effectiveness as words;
+use crate::texts::{Lang, Text, effectiveness as words};
 use crate::web::PageContext;
 use crate::web::effectiveness::{ReportLot, ReportPage, ReportSite, report_page};
 use axum::extract::State;
@@ -29,7 +30,7 @@ pub(in crate::http) async fn report(
     headers: HeaderMap,
     uri: Uri,
 ) -> Answer {
-    let html = wants_html(&uri, &headers)?;
+    let form = form(&uri, &headers)?;
     let snapshot = service.app.snapshot();
     let (id, measure) = recall(&snapshot, &segments)?;
     let found = office(&snapshot, &actor, id, &measure)?;
@@ -41,7 +42,7 @@ pub(in crate::http) async fn report(
     let sums = figures(found.sites.iter());
     let whole = found.complete && rows.len() == found.sites.len();
     let name = id.id().to_string();
-    if !html {
+    if form == Form::Json {
         let mut out = json!({"recall": recall_json(&service, &snapshot, &name, &measure)?});
         put(&mut out, "madeAt", json!(now.to_string()));
         put(&mut out, "figures", figures_json(&sums, found.complete));
@@ -63,7 +64,7 @@ pub(in crate::http) async fn report(
     ]
     .map(|(text, count)| (text, count.to_string()));
     let visited: Vec<_> = visits.as_array().into_iter().flatten().map(visit).collect();
-    let sites: Vec<_> = rows.iter().map(site).collect();
+    let sites: Vec<_> = rows.iter().map(|row| site(row, lang)).collect();
     let lots = lots(&sums);
     let shown = ReportPage {
         id: &name,
@@ -74,20 +75,127 @@ pub(in crate::http) async fn report(
         visits: &visited,
         part: !whole,
     };
+    if form == Form::Pdf {
+        let source = format!("{}/recalls/{name}", service.public_url.as_str());
+        return printed(document(&shown, lang, source)).await;
+    }
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     Ok((headers, report_page(&shown, &ctx)).into_response())
 }
 
-fn wants_html(uri: &Uri, headers: &HeaderMap) -> Result<bool, Refused> {
+/// The report as it is printed.
+fn document(shown: &ReportPage<'_>, lang: Lang, source: String) -> Document {
+    let t = |text: Text| text.get(lang).to_owned();
+    let rows = shown.notice.rows.iter().map(|row| (row.label.to_owned(), row.value.clone()));
+    let counts = shown.counts.iter().map(|(text, count)| (t(*text), count.clone()));
+    let section = |heading: Text, blocks: Vec<Block>| Section {
+        heading: t(heading),
+        speaker: String::new(),
+        blocks,
+    };
+    let heads = [
+        words::REPORT_LOT,
+        words::REPORT_SHIPPED,
+        words::REPORT_RECOVERED,
+        words::REPORT_SHARE,
+        words::REPORT_MISSING,
+    ];
+    let mut lots = Table::new(heads.map(|head| (t(head), 2)));
+    for lot in shown.lots {
+        let ReportLot { name, shipped, recovered, percent, missing } = lot;
+        lots.row([name, shipped, recovered, percent, missing]);
+    }
+    let heads = [
+        (words::FORM_NAME, 27),
+        (words::REPORT_LEVEL, 8),
+        (words::REPORT_REGION, 10),
+        (words::REPORT_SHIPPED, 16),
+        (words::REPORT_NOTIFIED, 14),
+        (words::REPORT_ANSWERED, 14),
+        (words::FORM_QUANTITY, 18),
+    ];
+    let mut sites = Table::new(heads.map(|(head, share)| (t(head), share)));
+    for site in shown.sites {
+        let ReportSite { name, level, region, got, notified, answered, outcomes } = site;
+        sites.row([name, &level.to_string(), region, got, notified, answered, outcomes]);
+    }
+    let mut sections = vec![
+        section(words::REPORT_TITLE, vec![Block::fields(rows.chain(counts))]),
+        section(words::REPORT_FIGURES, vec![Block::Table(lots)]),
+        section(words::REPORT_CONSIGNEES, vec![Block::Table(sites)]),
+    ];
+    let visit = |(place, on_sale): &(String, bool)| match on_sale {
+        true => Block::Paragraph(format!("{place} · {}", t(words::REPORT_ON_SALE))),
+        false => Block::Paragraph(place.clone()),
+    };
+    if !shown.visits.is_empty() {
+        let blocks = shown.visits.iter().map(visit).collect();
+        sections.push(section(words::REPORT_VISITS, blocks));
+    }
+    if shown.part {
+        sections.insert(0, section(words::REPORT_PART, Vec::new()));
+    }
+    Document {
+        lang,
+        title: format!("{} {}", t(words::REPORT_TITLE), shown.id),
+        subtitle: shown.notice.title.clone(),
+        speaker: t(words::REPORT_LEAD),
+        sections,
+        symbol: Some(source.clone()),
+        source,
+    }
+}
+
+async fn printed(document: Document) -> Answer {
+    let lang = document.lang.code();
+    let done = tokio::task::spawn_blocking(move || document.to_pdf()).await;
+    let bytes = match done {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(PrintError::TooLong)) => {
+            return Err(Refusal::field("?format", FieldCode::TooLong).into());
+        }
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a report was not printed");
+            return Err(Code::Internal.into());
+        }
+        Err(error) => {
+            tracing::error!(%error, "a report was not printed");
+            return Err(Code::Internal.into());
+        }
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"report.pdf\""),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_LANGUAGE, lang),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// In which form the report is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Json,
+    Html,
+    Pdf,
+}
+
+fn form(uri: &Uri, headers: &HeaderMap) -> Result<Form, Refused> {
     match parameter(uri, "format").as_deref() {
-        Some("html") => return Ok(true),
-        Some("json") => return Ok(false),
+        Some("html") => return Ok(Form::Html),
+        Some("json") => return Ok(Form::Json),
+        Some("pdf") => return Ok(Form::Pdf),
         Some(_) => return Err(Refusal::field("?format", FieldCode::NotAWord).into()),
         None => {}
     }
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    Ok(accept.is_some_and(|accept| accept.contains("text/html")))
+    let asks = |media: &str| accept.is_some_and(|accept| accept.contains(media));
+    Ok(match (asks("text/html"), asks("application/pdf")) {
+        (true, _) => Form::Html,
+        (false, true) => Form::Pdf,
+        (false, false) => Form::Json,
+    })
 }
 
 fn lots(sums: &Figures) -> Vec<ReportLot> {
@@ -112,7 +220,7 @@ fn lots(sums: &Figures) -> Vec<ReportLot> {
     sums.lots.iter().map(one).collect()
 }
 
-fn site(row: &Value) -> ReportSite {
+fn site(row: &Value, lang: Lang) -> ReportSite {
     let text = |name: &str| row.get(name).map(cell).unwrap_or_default();
     let name = [text("name"), text("organization")];
     ReportSite {
@@ -122,8 +230,19 @@ fn site(row: &Value) -> ReportSite {
         got: text("lots"),
         notified: text("notifiedOn"),
         answered: text("answeredAt"),
-        outcomes: text("outcomes"),
+        outcomes: outcomes(row, lang),
     }
+}
+
+/// What became of the goods, in the reader's words.
+fn outcomes(row: &Value, lang: Lang) -> String {
+    let said = |one: &Value| {
+        let word = one.get("outcome").and_then(Value::as_str).unwrap_or_default();
+        let text = words::outcome(word).map_or(word, |text| text.get(lang));
+        amount(one).replacen(word, text, 1)
+    };
+    let all = row.get("outcomes").and_then(Value::as_array).into_iter().flatten().map(said);
+    all.collect::<Vec<_>>().join("; ")
 }
 
 fn visit(row: &Value) -> (String, bool) {

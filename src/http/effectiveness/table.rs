@@ -62,7 +62,7 @@ pub(super) fn cell(value: &Value) -> String {
 }
 
 /// A lot or an outcome on one line.
-fn amount(value: &Value) -> String {
+pub(super) fn amount(value: &Value) -> String {
     let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let quantity = |it: &Value| {
         let part = |name: &str| it.get(name).and_then(Value::as_str).unwrap_or_default();

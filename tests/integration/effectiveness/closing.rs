@@ -1,6 +1,7 @@
 //! Closing: the figures first, then two posts; the report.
 
 use super::{FAR, Stage, answered, reason};
+use crate::check_record::text_of;
 use crate::harness::{OTHER, recall};
 use serde_json::json;
 
@@ -92,6 +93,21 @@ fn the_report_says_what_the_records_say() {
         let text = page.text();
         assert!(text.contains(word) && text.contains("50 %") && text.contains(FAR), "{text}");
     }
+    for (lang, title, share, went) in [
+        ("zh", "召回情况报告", "收回率", "已退回 50 EA"),
+        ("en", "Report of a recall", "Recovery rate", "Returned 50 EA"),
+    ] {
+        let path = format!("{recall}/report?format=pdf&lang={lang}");
+        let answer = stage.app.get_as(&stage.regulator, &path);
+        assert_eq!((answer.status, answer.header("content-type")), (200, "application/pdf"));
+        assert_eq!(answer.header("content-language"), lang);
+        let text = text_of(&answer.bytes);
+        for word in [title, share, went, "50 %", &FAR[..8], recall.rsplit('/').next().unwrap()] {
+            assert!(text.contains(word), "{word} in {text}");
+        }
+    }
+    let other = stage.app.get_as(&stage.shop, &format!("{recall}/report?format=pdf"));
+    assert_eq!((other.status, other.code().as_str()), (403, "notYours"));
     let wrong = stage.app.get_as(&stage.maker, &format!("{recall}/report?format=doc"));
     assert_eq!(wrong.status, 400);
 }
