@@ -150,10 +150,21 @@ async fn observe(State(service): State<Arc<Service>>, request: Request, next: Ne
     metrics::histogram!("suyuan_http_seconds", "route" => route.to_owned(), "status" => status_text(status))
         .record(elapsed.as_secs_f64());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);
-    // The path of a one-time link is its secret.
-    let path = if uri.path().starts_with("/r/") { "/r/…" } else { uri.path() };
+    let path = logged(uri.path());
     tracing::info!(target: "access", id, %method, path, status, micros);
     response
+}
+
+/// A path as the log shows it: that of a one-time link is its secret, also where it was copied with a
+/// stroke too many or in capitals.
+fn logged(path: &str) -> &str {
+    let first = path.split('/').find(|part| !part.is_empty());
+    match first {
+        Some(first) if ["r", "%72", "%52"].iter().any(|it| first.eq_ignore_ascii_case(it)) => {
+            "/r/…"
+        }
+        _ => path,
+    }
 }
 
 /// A refusal for people: they have no use for codes or for the names of fields.

@@ -1,7 +1,7 @@
 //! Access: who may do and see what, over HTTP. Every role against every right, what is never public,
 //! what a batch is before its release, and tokens.
 
-mod matrix;
+pub(crate) mod matrix;
 mod rights;
 mod tokens;
 mod unreleased;

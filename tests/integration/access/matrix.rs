@@ -2,7 +2,7 @@
 //! every route that can be read is asked by everyone in every representation, and shows exactly what
 //! the tables of `access` allow. The log and the envelopes of facts show nothing of it.
 
-mod log;
+pub(crate) mod log;
 mod plant;
 
 use super::{OUTSIDE, created, everyone, request};

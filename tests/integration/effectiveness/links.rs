@@ -1,6 +1,7 @@
 //! One-time links: who gets one, what the form takes, when it ends, and that nothing shows it.
 
 use super::{DAY_MS, FAR, Stage};
+use crate::access::matrix::log;
 use crate::harness::{Answer, OTHER};
 use serde_json::json;
 
@@ -148,4 +149,34 @@ fn guesses_are_counted() {
     assert_eq!(all[0], 404);
     assert!(all.contains(&429), "{all:?}");
     assert_eq!(stage.app.get("/r/x").status, 404);
+}
+
+/// Whoever reads the log could answer in the consignee's place.
+#[test]
+fn the_log_never_shows_a_link() {
+    log::watch();
+    let stage = Stage::new();
+    let recall = stage.recalled();
+    let path = stage.link(&stage.site(&recall, FAR), 7);
+    let secret = path.trim_start_matches("/r/").to_owned();
+    log::guard([secret.clone()].iter());
+    let before = log::lines();
+    let paths = [
+        path.clone(),
+        format!("{path}?lang=en"),
+        format!("{path}/"),
+        format!("/{path}"),
+        format!("/R/{secret}"),
+        format!("/%72/{secret}"),
+    ];
+    for path in &paths {
+        stage.opened(path);
+        stage.filled(path, "q0-returned=ten");
+    }
+    assert_eq!(stage.filled(&path, "q0-returned=40&final=1").status, 200);
+    assert_eq!(stage.opened(&path).status, 410);
+    // A line for each request at least: the log is read.
+    assert!(log::lines() >= before + 14, "{}", log::lines() - before);
+    let leaks: Vec<_> = log::leaks().into_iter().filter(|line| line.contains(&secret)).collect();
+    assert!(leaks.is_empty(), "{}", leaks.join(""));
 }

@@ -2,8 +2,8 @@
 
 use super::plant::{SECRETS, found_in};
 use std::io::Write;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, Once};
 
 static LINES: AtomicU64 = AtomicU64::new(0);
 static LEAKS: Mutex<Vec<String>> = Mutex::new(Vec::new());
@@ -28,7 +28,12 @@ impl Write for Watch {
 }
 
 /// From now on, for the whole process.
-pub(super) fn watch() {
+pub(crate) fn watch() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(start);
+}
+
+fn start() {
     let log = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
         .with_writer(|| Watch)
@@ -37,17 +42,17 @@ pub(super) fn watch() {
 }
 
 /// Tokens whose secret part may not be logged either.
-pub(super) fn guard<'a>(tokens: impl Iterator<Item = &'a String>) {
+pub(crate) fn guard<'a>(tokens: impl Iterator<Item = &'a String>) {
     let secret = tokens.map(|token| token.rsplit('_').next().unwrap_or_default().to_owned());
     TOKENS.lock().unwrap().extend(secret.filter(|secret| !secret.is_empty()));
 }
 
 /// Lines read so far.
-pub(super) fn lines() -> u64 {
+pub(crate) fn lines() -> u64 {
     LINES.load(Ordering::Relaxed)
 }
 
 /// Lines that held a secret.
-pub(super) fn leaks() -> Vec<String> {
+pub(crate) fn leaks() -> Vec<String> {
     LEAKS.lock().unwrap().clone()
 }
