@@ -80,8 +80,7 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
         Body::AssistanceAnswered { .. } => assistance::answered(view, private, at),
         Body::TaskEscalated { batch, task, number, .. } => {
-            let task = tasks::task_key(&batch.organization, *task, *number);
-            tasks::escalated(view, task, at)
+            tasks::escalated(view, &batch.organization, (*task, *number), at)
         }
         // Kept on few lines: each has one place to go to.
         #[rustfmt::skip]

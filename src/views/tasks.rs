@@ -144,9 +144,11 @@ pub(super) fn settle_covered<B: Read>(
 /// Nobody decided in time: the authority of the region is told, once.
 pub(super) fn escalated<B: Read>(
     view: &mut Overlay<B>,
-    task_key: Vec<u8>,
+    organization: &str,
+    (position, number): (u64, u64),
     at: At,
 ) -> Result<(), StoreError> {
+    let task_key = task_key(organization, position, number);
     let mut row: TaskRow = super::apply::must(view, &task_key)?;
     view.delete(Family::TasksDue, key::task_due(row.due_at, &task_key));
     row.escalated = Some(at.position);
@@ -154,19 +156,19 @@ pub(super) fn escalated<B: Read>(
 }
 
 /// Key of a task by the fact that set it and its number there.
-pub fn task_key(organization: &str, position: u64, number: u64) -> Vec<u8> {
+fn task_key(organization: &str, position: u64, number: u64) -> Vec<u8> {
     match number {
         0 => key::task(organization, position),
         _ => key::further_task(organization, position, number),
     }
 }
 
+/// A task with its key.
+pub type Keyed = (Vec<u8>, TaskRow);
+
 /// The open task that has been out of time longest, at `now` in milliseconds since 1970; whether
 /// another one is waiting to be.
-pub fn out_of_time(
-    view: &impl Read,
-    now: i64,
-) -> Result<(Option<(Vec<u8>, TaskRow)>, bool), StoreError> {
+pub fn out_of_time(view: &impl Read, now: i64) -> Result<(Option<Keyed>, bool), StoreError> {
     let rows = view.rows::<TaskDueRow>(&[], &[], 1)?;
     let Some((due_at, task)) = rows.first().and_then(|(due, _)| key::read_task_due(due)) else {
         return Ok((None, false));

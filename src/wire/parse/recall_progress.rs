@@ -1,5 +1,5 @@
-//! Statements on a recall that runs: stages, plan, notice, more time, answers to requests for help. Whether a paper holds what its
-//! regime asks for is judged in the ledger, which knows the regime.
+//! Statements on a recall that runs: stages, plan, notice, more time, answers to requests for help.
+//! Whether a paper holds what its regime asks for is judged in the ledger, which knows the regime.
 
 use super::finder::Finder;
 use super::values::Bounds;

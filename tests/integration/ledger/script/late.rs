@@ -3,11 +3,14 @@
 use super::{MAKER, Script, own, scope};
 use crate::harness::{batch, organization, product};
 use serde_json::{Value, json};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A producer in Nanjing, and the authority of its province.
 const NEIGHBOUR: &str = "91320114YYDEM7517X";
 const ITS_AUTHORITY: &str = "91310115YYDEM8624W";
+
+/// How long the service may take; it decides nothing else.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Script<'_> {
     /// An authority recalls an ingredient of which a lot in another region was made: the authority there
@@ -59,12 +62,10 @@ impl Script<'_> {
 
     /// Waits for what the service does by itself.
     fn until(&self, what: &str, there: impl Fn(&Self) -> bool) {
-        for _ in 0..3_000 {
-            if there(self) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
+        let begun = Instant::now();
+        while !there(self) {
+            assert!(begun.elapsed() < PATIENCE, "{what} does not come");
+            std::thread::yield_now();
         }
-        panic!("{what} does not come");
     }
 }
