@@ -81,12 +81,14 @@
 
 mod effectiveness;
 mod reach;
+mod tasks;
 
 pub mod key;
 
 /// Format of the whole store. 1: first. 2: facts of evidence, judgements, links, reaches and queued tests.
 /// 3: what SSCCs hold moved to a family of that name, to leave `cases` to complaints.
-pub const FORMAT: u64 = 3;
+/// 4: tasks say who was told, and requests for help have a family.
+pub const FORMAT: u64 = 4;
 
 /// Declares the families once: variant, name on disk, kind.
 macro_rules! families {

@@ -78,15 +78,12 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
             marks::stepped(view, (*recall, *step), *sequence, followed, at)
         }
         Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
-        Body::AssistanceAnswered { .. } => assistance::answered(view, private, at),
-        Body::TaskEscalated { batch, task, number, .. } => {
-            tasks::escalated(view, &batch.organization, (*task, *number), at)
-        }
         // Kept on few lines: each has one place to go to.
         #[rustfmt::skip]
         Body::ConsigneeStated { .. } | Body::ConsigneeAnswered { .. } | Body::AnswerLinkIssued { .. }
         | Body::ConsigneeErased { .. } | Body::ShopVisited { .. } | Body::ClosureProposed { .. }
-        | Body::DrillStarted { .. } | Body::DrillStepped { .. } => recalled(view, private, at),
+        | Body::DrillStarted { .. } | Body::DrillStepped { .. } | Body::AssistanceAnswered { .. }
+        | Body::TaskEscalated { .. } => recalled(view, private, at),
         Body::PoliciesAdopted { policies } => self::policies(view, policies, at),
         Body::LinkJudged { batch, input, confirmed, .. } => {
             batches::linked_to(view, batch, input, *confirmed, at)
@@ -114,10 +111,14 @@ fn recorded<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result
     view.put(key::name(COUNTER_FACTS), &CounterRow(at.position + 1))
 }
 
-/// What was stated beside a recall, real or played.
+/// What was stated beside a recall, real or played, or for want of one.
 fn recalled<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Result<(), StoreError> {
-    match private.body.subject() {
-        Subject::Drill => drills::apply(view, private, at),
+    match (&private.body, private.body.subject()) {
+        (Body::AssistanceAnswered { .. }, _) => assistance::answered(view, private, at),
+        (Body::TaskEscalated { batch, task, number, .. }, _) => {
+            tasks::escalated(view, &batch.organization, (*task, *number), at)
+        }
+        (_, Subject::Drill) => drills::apply(view, private, at),
         _ => consignees::apply(view, private, at),
     }
 }

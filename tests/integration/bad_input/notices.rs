@@ -1,8 +1,11 @@
 //! Recalls for readers, wrongly asked for.
 
-use super::world::Body::But;
+use super::world::Body::{But, Text};
 use super::world::Good::{Notice, Plan, Stage, Time};
 use super::world::{Row, ask, bad, tell};
+
+/// An answer to a request for help.
+const ANSWER: &str = r#"{"region":"341124","answer":"received","statement":{"zh":"查"}}"#;
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -31,6 +34,17 @@ pub(super) const ROWS: &[Row] = &[
     tell("POST {R}/{open}/time", "regulator", But(Time, "/finishBy", "\"2020-01-01\""), 400, "invalid", "/finishBy outOfRange"),
     tell("POST {R}/{open}/time", "maker", But(Time, "", ""), 403, "notYours", ""),
     tell("POST {R}/{open}/time", "outside", But(Time, "", ""), 403, "outsideRegion", ""),
+    ask("GET {R}/{open}/assistance", "", 401, "unauthorized", ""),
+    ask("GET {R}/{open}/assistance", "maker", 403, "notYours", ""),
+    ask("GET {R}/{open}/assistance?limit=0", "regulator", 400, "invalid", "?limit outOfRange"),
+    tell("POST {R}/{open}/assistance", "", Text(ANSWER), 401, "unauthorized", ""),
+    tell("POST {R}/{open}/assistance", "maker", Text(ANSWER), 403, "notYours", ""),
+    tell("POST {R}/{open}/assistance", "outside", Text(ANSWER), 403, "outsideRegion", ""),
+    // Nobody is asked: the recall comes to no other region.
+    tell("POST {R}/{open}/assistance", "regulator", Text(ANSWER), 404, "notFound", ""),
+    tell("POST {R}/{open}/assistance", "regulator", Text("[]"), 400, "invalid", " wrongType"),
+    tell("POST {R}/{open}/assistance", "regulator", Text(r#"{"region":"341124","answer":"maybe","statement":{"zh":"查"}}"#), 400, "invalid", "/answer notAWord"),
+    tell("POST {R}/{open}/assistance", "regulator", Text(r#"{"region":"341124","answer":"received"}"#), 400, "invalid", "/statement required"),
     ask("GET /recalls?class=x", "", 400, "invalid", "?class outOfRange"),
     ask("GET /recalls/m-2026-9999", "", 404, "notFound", ""),
     ask("GET /recalls.feed.json?since=x", "", 400, "invalid", "?since badCursor"),

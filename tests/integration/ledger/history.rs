@@ -119,6 +119,8 @@ fn assert_replays(app: &TestApp) {
         Family::ReachWork,
         Family::LogKeys,
         Family::Campaigns,
+        Family::Assistance,
+        Family::TasksDue,
         Family::Consignees,
         Family::AnswerLinks,
         Family::Visits,

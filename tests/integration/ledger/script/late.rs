@@ -31,6 +31,7 @@ impl Script<'_> {
         self.accepted("neighbour", &format!("{all}/{NEIGHBOUR}/batches"), lot);
         let mut body = crate::harness::recall(&["-"]);
         body["scope"] = json!({"any": [scope(json!({"ingredientLot": source}))]});
+        body["effect"] = json!("recalled");
         let recall = self.recall("regulator", body);
         let path = format!("{recall}/assistance");
         self.until("a request for help", |script| {
