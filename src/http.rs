@@ -27,6 +27,7 @@ mod log;
 mod lookup;
 mod observe;
 mod operations;
+mod printing;
 mod problem;
 mod recalls;
 mod records;
@@ -89,7 +90,7 @@ fn public(table: Table) -> Table {
         .get("/organizations/{org}/products/{product}", "Page of a product: label, versions, recalls", firms::goods_show)
         .list("/search", "Search for firms and products by name, as a page", firms::search_page)
         .list("/api/v1/search", "Firms and products by the beginning of a word of their names", firms::search_list)
-        .get("/recalls/{id}", "Notice of a recall: page or plain text; with .cap after the id, the CAP 1.2 alert", recalls::notice_page)
+        .get("/recalls/{id}", "Notice of a recall: page or plain text; with .cap after the id, the CAP 1.2 alert; with .pdf, the notice on paper", recalls::notice_page)
         .get("/recalls.atom", "Recalls as an Atom feed", recalls::atom_feed)
         .get("/recalls.feed.json", "Recalls as a JSON Feed", recalls::json_feed)
         .office_list("/api/v1/tasks", "Tasks of organizations of one's region, for authorities", tasks::list)
@@ -152,7 +153,10 @@ fn goods(table: Table) -> Table {
         .office_list(&format!("{B}/corrections"), "Corrections that were proposed, for the office", corrections::proposals)
         .keyed::<EmptyBody, _, _>(&format!("{B}/corrections/{{position}}/confirmation"), "Apply a proposed correction, by a second post", corrections::confirm)
         .keyed::<doc::ReasonDoc, _, _>(&format!("{B}/corrections/{{position}}/rejection"), "Reject a proposed correction", corrections::reject)
-        .keyed::<doc::SettingsDoc, _, _>(&format!("{O}/settings"), "Choose how corrections are made", corrections::settings)
+        .keyed::<doc::SettingsDoc, _, _>(&format!("{O}/settings"), "Choose how corrections are made, and for an authority how recalls are opened", corrections::settings)
+        .office_list(&format!("{O}/recall-proposals"), "Recalls that a first post of the authority proposed", recalls::proposals)
+        .keyed::<EmptyBody, _, _>(&format!("{O}/recall-proposals/{{position}}/confirmation"), "Open a proposed recall, by a second post", recalls::confirm_proposal)
+        .keyed::<doc::ReasonDoc, _, _>(&format!("{O}/recall-proposals/{{position}}/rejection"), "Reject a proposed recall", recalls::reject_proposal)
         .keyed::<doc::EventDoc, _, _>(&format!("{B}/events"), "State what happened to goods", events::state)
         .office_list(&format!("{B}/events"), "What happened to goods of a batch", events::list)
         .office_list(&format!("{B}/steps"), "One step back and one step forward", chain::steps)

@@ -48,6 +48,8 @@ pub enum Right {
     AddEvidence,
     /// State what was found in a shop.
     StateVisit,
+    /// Choose whether recalls of the authority wait for a second post.
+    ChooseEyes,
 }
 
 /// A right without its detail, as the table lists it.
@@ -74,6 +76,7 @@ pub enum RightCode {
     Subscribe,
     AddEvidence,
     StateVisit,
+    ChooseEyes,
 }
 
 /// How far a right goes.
@@ -125,6 +128,7 @@ const TABLE: &[(Role, RightCode, Reach)] = &[
     (Role::Seller, RightCode::ReportSales, Reach::Own),
     (Role::Seller, RightCode::StateEvent, Reach::Own),
     (Role::Partner, RightCode::StateEvent, Reach::Own),
+    (Role::Regulator, RightCode::ChooseEyes, Reach::Own),
     (Role::Regulator, RightCode::Subscribe, Reach::Own),
     (Role::Officer, RightCode::Subscribe, Reach::Own),
     (Role::Producer, RightCode::Subscribe, Reach::Own),
@@ -203,6 +207,7 @@ impl Right {
             Self::Subscribe => RightCode::Subscribe,
             Self::AddEvidence => RightCode::AddEvidence,
             Self::StateVisit => RightCode::StateVisit,
+            Self::ChooseEyes => RightCode::ChooseEyes,
         }
     }
 }

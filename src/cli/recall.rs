@@ -39,7 +39,8 @@ enum What {
         /// The recall, or only its scope, as JSON; `-` reads standard input.
         file: PathBuf,
     },
-    /// Open a recall, and wait until it is known what it reaches.
+    /// Open a recall, and wait until it is known what it reaches; where the authority chose four eyes,
+    /// propose it.
     Open {
         /// The recall as JSON (schemas/recall.schema.json); `-` reads standard input.
         file: PathBuf,
@@ -233,7 +234,11 @@ impl Service {
     /// Sends a scope and waits, with a bar, until nothing is left to follow.
     fn follow(&self, path: &str, sent: &Sent, body: &[u8]) -> Outcome {
         let done = self.post(path, sent.key.as_deref(), body)?;
-        let id = done.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let Some(id) = done.get("id").and_then(Value::as_str).map(str::to_owned) else {
+            // The authority chose four eyes: nothing is open before a second post agrees.
+            say(&serde_json::to_string_pretty(&done)?);
+            return Ok(());
+        };
         let until = Instant::now() + Duration::from_secs(sent.wait);
         let bar = waiting("lots");
         loop {

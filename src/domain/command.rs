@@ -14,8 +14,8 @@ use super::region::Region;
 use super::scope::{Ordinals, Scope};
 use super::sscc::Sscc;
 use super::words::{
-    BizStep, Channel, CorrectionKind, CorrectionMode, EntryStatus, Hazard, Pledge, PolicyKind,
-    ReachEffect, RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
+    BizStep, Channel, CorrectionKind, EntryStatus, Eyes, Hazard, Pledge, PolicyKind, ReachEffect,
+    RecallKind, Regime, Remedy, Role, SectionKind, UnitState,
 };
 use rust_decimal::Decimal;
 
@@ -111,13 +111,24 @@ pub enum Command {
     MatchCheck { queued: QueueId, batch: BatchKey },
     AddEvidence(AddEvidence),
     EraseEvidence { organization: OrgCode, hash: EvidenceHash, document: Document },
-    ChangeSettings { organization: OrgCode, corrections: CorrectionMode },
+    ChangeSettings { organization: OrgCode, setting: Setting },
+    ConfirmRecall { authority: OrgCode, proposal: u64, recall: Box<OpenRecall> },
+    RejectRecall { authority: OrgCode, proposal: u64, document: Document },
     ConfirmCorrection { proposal: u64, correct: Box<Correct> },
     RejectCorrection { batch: BatchKey, proposal: u64, document: Document },
     Judge(Box<Judge>),
     JudgeLink { batch: BatchKey, input: Box<Input>, confirmed: bool },
     OfRecall(Box<OfRecall>),
     Drill(Box<Drill>),
+}
+
+/// What an organization chooses for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// How its records are corrected.
+    Corrections(Eyes),
+    /// How the recalls of an authority are opened.
+    Recalls(Eyes),
 }
 
 /// Admission of a party.

@@ -142,8 +142,9 @@ words! {
     CorrectionKind { Record = 0 "record", Product = 1 "product", Label = 2 "label", }
 }
 words! {
-    /// How a firm corrects its records: at once, or after a second post has confirmed.
-    CorrectionMode { Single = 0 "single", FourEyes = 1 "fourEyes", }
+    /// How a firm corrects its records, and an authority opens recalls: at once, or after a second post
+    /// has confirmed.
+    Eyes { Single = 0 "single", FourEyes = 1 "fourEyes", }
 }
 words! {
     /// What a rule set a firm to do.

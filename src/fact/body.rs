@@ -229,7 +229,7 @@ pub enum Body {
     },
     SettingsChanged {
         organization: String,
-        /// [`crate::domain::words::CorrectionMode`].
+        /// [`crate::domain::words::Eyes`].
         corrections: u8,
         /// `false`: a second post has yet to agree.
         applied: bool,
@@ -367,5 +367,34 @@ pub enum Body {
         task: u64,
         number: u64,
         hazard: Option<u8>,
+    },
+    /// An authority chose how its recalls are opened.
+    RecallSettingChanged {
+        organization: String,
+        /// [`crate::domain::words::Eyes`].
+        mode: u8,
+        /// `false`: a second post has yet to agree.
+        applied: bool,
+    },
+    /// A first post of an authority asks to open the recall that the document describes.
+    RecallProposed {
+        authority: String,
+    },
+    RecallProposalRejected {
+        authority: String,
+        proposal: u64,
+    },
+    /// A second post opened what a first one proposed.
+    RecallConfirmed {
+        recall: MeasureRef,
+        scope: ScopeRecord,
+        regime: u8,
+        class: Option<u8>,
+        kind: u8,
+        hazard: u8,
+        remedy: Vec<u8>,
+        known_at: Option<i64>,
+        authority: String,
+        proposal: ProposalRecord,
     },
 }

@@ -161,7 +161,11 @@ fn actor_json(actor: &ActorRecord, subject: &Subject<'_>) -> Value {
     out.insert("role".into(), actor.role().word().into());
     let hidden = matches!(
         subject,
-        Subject::Batch { .. } | Subject::Evidence | Subject::Consignees | Subject::Drill
+        Subject::Batch { .. }
+            | Subject::Evidence
+            | Subject::Consignees
+            | Subject::Drill
+            | Subject::Proposal
     );
     if !hidden && let Some(organization) = &actor.organization {
         out.insert("organization".into(), organization.as_str().into());
@@ -175,6 +179,7 @@ fn subject_json(subject: &Subject<'_>) -> Value {
         Subject::Evidence => json!({"kind": "evidence"}),
         Subject::Consignees => json!({"kind": "consignees"}),
         Subject::Drill => json!({"kind": "drill"}),
+        Subject::Proposal => json!({"kind": "proposal"}),
         Subject::Organization(code) => json!({"kind": "organization", "organization": code}),
         Subject::Product { organization, product } => {
             json!({"kind": "product", "organization": organization, "product": product})
@@ -200,7 +205,9 @@ fn clear(body: &Body) -> Option<Value> {
             Some(json!({"version": version, "gtin": gtin}))
         }
         Body::SectionErased { section, .. } => Some(json!({"section": section})),
-        Body::RecallOpened { .. } | Body::RecallStarted { .. } => body.opening().map(opening_json),
+        Body::RecallOpened { .. } | Body::RecallStarted { .. } | Body::RecallConfirmed { .. } => {
+            body.opening().map(opening_json)
+        }
         Body::RecallProgressed { progress, .. } => progress_json(progress),
         Body::RecallStepped { include, scope, .. } => {
             Some(json!({"include": include, "scope": scope_json(scope)}))

@@ -1,9 +1,10 @@
 //! `?record=pdf` and `?record=json` on every look-up: what was shown, to keep. Nothing is counted and
 //! nothing is cached: a record says what stood there at one moment.
 
+use super::printing::printed;
 use super::problem::Refused;
 use super::service::Service;
-use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::domain::refusal::{FieldCode, Refusal};
 use crate::report::model::TraceReport;
 use crate::texts::Lang;
 use crate::web::check_record;
@@ -44,15 +45,8 @@ pub(super) async fn kept(
             (json.to_string().into_bytes(), "application/json", "json")
         }
         Form::Pdf => {
-            let made =
-                tokio::task::spawn_blocking(move || check_record::pdf(&report, &url, lang)).await;
-            let made = made.map_err(|error| error.to_string());
-            let bytes = made.and_then(|made| made.map_err(|error| error.to_string()));
-            let bytes = bytes.map_err(|error| {
-                tracing::error!(%error, "a check record cannot be printed");
-                Code::Internal
-            })?;
-            (bytes, "application/pdf", "pdf")
+            let lay_out = move || check_record::pdf(&report, &url, lang);
+            (printed("?record", lay_out).await?, "application/pdf", "pdf")
         }
     };
     let mut response = bytes.into_response();

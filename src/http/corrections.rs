@@ -12,7 +12,7 @@ use super::warnings;
 use crate::domain::command::Command;
 use crate::domain::day::Instant;
 use crate::domain::refusal::{Code, FieldCode, Refusal};
-use crate::domain::words::{CorrectionKind, CorrectionMode};
+use crate::domain::words::{CorrectionKind, Eyes};
 use crate::fact::body::Body;
 use crate::fact::record::BatchRef;
 use crate::ledger::queue::Receipt;
@@ -89,13 +89,7 @@ pub(super) async fn reject(act: Act) -> Answer {
 
 /// `GET …/corrections?state=`: what was proposed, oldest first, for the office.
 pub(super) async fn proposals(desk: Desk) -> Answer {
-    let wanted = match parameter(&desk.uri, "state").as_deref() {
-        None => None,
-        Some("proposed") => Some(PROPOSAL_OPEN),
-        Some("confirmed") => Some(PROPOSAL_CONFIRMED),
-        Some("rejected") => Some(PROPOSAL_REJECTED),
-        Some(_) => return Err(Refusal::field("?state", FieldCode::NotAWord).into()),
-    };
+    let wanted = wanted_state(&desk)?;
     let named = desk.segments.batch()?;
     let (snapshot, party) = desk.look_inside()?;
     let batch = BatchRef { organization: party.code, ..BatchRef::from(&named) };
@@ -125,15 +119,21 @@ pub(super) async fn proposals(desk: Desk) -> Answer {
 /// `POST …/settings`.
 pub(super) async fn settings(act: Act) -> Answer {
     let organization = act.organization()?;
-    let corrections = parse::settings(&act.body)?;
+    let setting = parse::settings(&act.body)?;
     let route = format!("settings {organization}");
-    let command = Command::ChangeSettings { organization, corrections };
+    let command = Command::ChangeSettings { organization, setting };
     let done = act.keyed(&route, command).await?;
     let mut more = Map::new();
-    if let Body::SettingsChanged { corrections, applied, .. } = &done.body {
-        let word = CorrectionMode::from_number(*corrections).map(CorrectionMode::word);
+    let chosen = match &done.body {
+        Body::SettingsChanged { corrections, applied, .. } => {
+            Some(("corrections", corrections, applied))
+        }
+        Body::RecallSettingChanged { mode, applied, .. } => Some(("recalls", mode, applied)),
+        _ => None,
+    };
+    if let Some((name, mode, applied)) = chosen {
         let state = if *applied { "applied" } else { "proposed" };
-        more.insert("corrections".to_owned(), json!(word));
+        more.insert(name.to_owned(), json!(Eyes::from_number(*mode).map(Eyes::word)));
         more.insert("state".to_owned(), state.into());
     }
     Ok(receipt(&done, more))
@@ -167,7 +167,18 @@ fn answer(service: &Service, done: &Receipt) -> Answer {
     Ok(receipt(done, more))
 }
 
-fn state_word(state: u8) -> &'static str {
+/// Which proposals are asked for; `None` for all.
+pub(super) fn wanted_state(desk: &Desk) -> Result<Option<u8>, Refused> {
+    match parameter(&desk.uri, "state").as_deref() {
+        None => Ok(None),
+        Some("proposed") => Ok(Some(PROPOSAL_OPEN)),
+        Some("confirmed") => Ok(Some(PROPOSAL_CONFIRMED)),
+        Some("rejected") => Ok(Some(PROPOSAL_REJECTED)),
+        Some(_) => Err(Refusal::field("?state", FieldCode::NotAWord).into()),
+    }
+}
+
+pub(super) fn state_word(state: u8) -> &'static str {
     match state {
         PROPOSAL_OPEN => "proposed",
         PROPOSAL_CONFIRMED => "confirmed",
@@ -176,7 +187,7 @@ fn state_word(state: u8) -> &'static str {
 }
 
 /// One address for each position: `01` and `+1` are none.
-fn position(segments: &Segments) -> Result<u64, Refused> {
+pub(super) fn position(segments: &Segments) -> Result<u64, Refused> {
     let text = segments.text("position");
     let position: u64 = text.parse().map_err(|_| Code::NotFound)?;
     if position.to_string() == text { Ok(position) } else { Err(Code::NotFound.into()) }

@@ -5,7 +5,9 @@ mod clocks;
 mod feeds;
 mod list;
 mod pages;
+mod printed;
 mod progress;
+mod proposals;
 mod published;
 mod reached;
 
@@ -14,6 +16,9 @@ pub(super) use feeds::{atom_feed, json_feed};
 pub(super) use list::list;
 pub(super) use pages::{list as list_page, show as notice_page};
 pub(super) use progress::{more_time, notice, plan, show_plan, stage};
+pub(super) use proposals::{
+    confirm as confirm_proposal, list as proposals, reject as reject_proposal,
+};
 pub(super) use published::notice_data;
 pub(super) use reached::{lots, preview, reached_json};
 
@@ -121,6 +126,9 @@ fn answered(service: &Service, done: &Receipt) -> Answer {
         (Body::RecallStepped { recall, scope, .. }, None) => Some((*recall, scope)),
         _ => None,
     };
+    if let Body::RecallProposed { .. } = &done.body {
+        more.insert("state".to_owned(), "proposed".into());
+    }
     let Some((recall, scope)) = named else { return Ok(receipt(done, more)) };
     let snapshot = service.app.snapshot();
     let mut counted = reach(&snapshot, scope)?;

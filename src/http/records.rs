@@ -13,7 +13,7 @@ use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
 use crate::domain::region::Region;
 use crate::domain::words::{
-    BatchState, CorrectionMode, MeasureKind, MeasureState, Outcome, ReachEffect, Role,
+    BatchState, Eyes, MeasureKind, MeasureState, Outcome, ReachEffect, Role,
 };
 use crate::fact::record::BatchRef;
 use crate::limits::PAGE_ROWS_MAX;
@@ -55,9 +55,13 @@ pub(super) async fn organization(
     put(&mut out, "region", json!(party.row.region));
     if office {
         let OrganizationRow { products, batches, units, four_eyes, .. } = party.row;
-        let mode = if four_eyes { CorrectionMode::FourEyes } else { CorrectionMode::Single };
+        let word = |four| if four { Eyes::FourEyes.word() } else { Eyes::Single.word() };
         let ending = party.row.ending_four_eyes.is_some();
-        let settings = json!({"corrections": mode.word(), "endingProposed": ending});
+        let mut settings = json!({"corrections": word(four_eyes), "endingProposed": ending});
+        if party.row.roles.contains(&Role::Regulator.number()) {
+            let (mode, ending) = (party.row.recalls_four_eyes, party.row.ending_recalls.is_some());
+            settings = json!({"recalls": word(mode), "endingProposed": ending});
+        }
         put(&mut out, "settings", settings);
         put(&mut out, "counts", json!({"products": products, "batches": batches, "units": units}));
     }

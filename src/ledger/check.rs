@@ -19,6 +19,7 @@ mod judgements;
 mod links;
 mod making;
 mod measures;
+mod openings;
 mod orders;
 mod parties;
 mod policies;
@@ -29,7 +30,7 @@ mod units;
 pub(in crate::ledger) use measures::resolved;
 
 use crate::access::{self, Right};
-use crate::domain::command::{Actor, BatchKey, Command, Document, Submission};
+use crate::domain::command::{Actor, BatchKey, Command, Document, Setting, Submission};
 use crate::domain::day::{Day, Instant};
 use crate::domain::org_code::OrgCode;
 use crate::domain::permit::PermitKind;
@@ -166,7 +167,7 @@ fn judge(
         }
         Command::Hold { batch, document } => measures::hold(view, actor, batch, document, context),
         Command::Unhold { batch, document } => measures::unhold(view, actor, batch, document),
-        Command::OpenRecall(command) => measures::open(view, actor, command, context),
+        Command::OpenRecall(command) => openings::open(view, actor, command, context),
         Command::StepRecall { recall, include, scopes, document } => {
             measures::step(view, actor, *recall, *include, scopes, document)
         }
@@ -177,6 +178,8 @@ fn judge(
         Command::ChangeEntry(command) => register::change(view, actor, command),
         Command::StateEvent(command) => events::state(view, actor, command, context),
         Command::ChangeSettings { .. }
+        | Command::ConfirmRecall { .. }
+        | Command::RejectRecall { .. }
         | Command::ConfirmCorrection { .. }
         | Command::RejectCorrection { .. } => proposed(view, actor, command, context),
         Command::AddEvidence(command) => evidence::add(view, actor, command),
@@ -199,7 +202,7 @@ fn judge(
     }
 }
 
-/// Corrections by four eyes, and the choice of them.
+/// Corrections and recalls by four eyes, and the choices of them.
 fn proposed(
     view: &impl Read,
     actor: &Actor,
@@ -207,8 +210,17 @@ fn proposed(
     context: &Context<'_>,
 ) -> Result<Accepted, CheckError> {
     match command {
-        Command::ChangeSettings { organization, corrections } => {
-            corrections::settings(view, actor, organization, *corrections)
+        Command::ChangeSettings { organization, setting: Setting::Corrections(mode) } => {
+            corrections::settings(view, actor, organization, *mode)
+        }
+        Command::ChangeSettings { organization, setting: Setting::Recalls(mode) } => {
+            openings::choose(view, actor, organization, *mode)
+        }
+        Command::ConfirmRecall { authority, proposal, recall } => {
+            openings::confirm(view, actor, (authority, *proposal), recall, context)
+        }
+        Command::RejectRecall { authority, proposal, document } => {
+            openings::reject(view, actor, (authority, *proposal), document)
         }
         Command::ConfirmCorrection { proposal, correct } => {
             corrections::confirm(view, actor, *proposal, correct, context)

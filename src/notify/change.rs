@@ -47,6 +47,7 @@ pub(super) fn json(
     let more = match &private.body {
         Body::RecallOpened { recall, scope, .. }
         | Body::RecallStarted { recall, scope, .. }
+        | Body::RecallConfirmed { recall, scope, .. }
         | Body::RecallStepped { recall, scope, .. } => {
             recall_json(view, *recall, Some(scope), &private.body)?
         }

@@ -102,6 +102,7 @@ pub(super) fn touched(
     match body {
         Body::RecallOpened { scope, .. }
         | Body::RecallStarted { scope, .. }
+        | Body::RecallConfirmed { scope, .. }
         | Body::RecallStepped { scope, .. } => {
             search.scope(scope)?;
         }

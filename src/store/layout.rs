@@ -61,6 +61,7 @@
 //! | evidence | hash 32 ‖ organization | `EvidenceRow` | view |
 //! | corrections | organization ‖ product ‖ lot ‖ inverted position u64 | `CorrectionRow` | view |
 //! | proposals | organization ‖ product ‖ lot ‖ position u64 | `ProposalRow` | view |
+//! | `recall_proposals` | authority ‖ position u64 | `RecallProposalRow` | view |
 //! | history | organization ‖ product or "" ‖ lot or "" ‖ position u64 | () | view |
 //! | receipts | retry identity 32 | `ReceiptRow` | view |
 //! | counters | name | u64 | view |
@@ -87,7 +88,7 @@ pub mod key;
 
 /// Format of the whole store. 1: first. 2: facts of evidence, judgements, links, reaches and queued tests.
 /// 3: what SSCCs hold moved to a family of that name, to leave `cases` to complaints.
-/// 4: tasks say who was told, and requests for help have a family.
+/// 4: tasks say who was told; requests for help and proposed recalls have families.
 pub const FORMAT: u64 = 4;
 
 /// Declares the families once: variant, name on disk, kind.
@@ -184,6 +185,7 @@ families! {
     Evidence "evidence" View,
     Corrections "corrections" View,
     Proposals "proposals" View,
+    RecallProposals "recall_proposals" View,
     History "history" View,
     Receipts "receipts" View,
     Counters "counters" View,

@@ -28,6 +28,7 @@ macro_rules! row {
 mod campaigns;
 mod effectiveness;
 mod notify;
+mod proposals;
 mod reach;
 mod register;
 mod scans;
@@ -41,6 +42,9 @@ pub use effectiveness::{
     VisitRow,
 };
 pub use notify::{CursorRow, NoticeRow, NumberedEntryRow, WatchRow, WatchedRow, WebhookRow};
+pub use proposals::{
+    PROPOSAL_CONFIRMED, PROPOSAL_OPEN, PROPOSAL_REJECTED, ProposalRow, RecallProposalRow,
+};
 pub use reach::{
     MarkRecord, MarkRow, ReachRow, ReachWorkRow, ReachedByRow, ReachedRow, RunningRow,
 };
@@ -100,6 +104,12 @@ pub struct OrganizationRow {
     pub four_eyes: bool,
     /// Who asked to end that; a second post has yet to agree.
     pub ending_four_eyes: Option<ActorRecord>,
+    /// Recalls that this authority opens wait for a second post.
+    pub recalls_four_eyes: bool,
+    /// Who asked to end that.
+    pub ending_recalls: Option<ActorRecord>,
+    /// Proposed recalls that wait.
+    pub recall_proposals: u32,
 }
 row!(OrganizationRow in Organizations);
 
@@ -357,28 +367,6 @@ pub struct CorrectionRow {
     pub proposed_by: Option<ActorRecord>,
 }
 row!(CorrectionRow in Corrections);
-
-/// A proposed correction; its position stands in the key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProposalRow {
-    pub kind: u8,
-    pub by: ActorRecord,
-    pub recorded_at: i64,
-    /// Position of the document it was made against.
-    pub base: u64,
-    /// [`PROPOSAL_OPEN`], [`PROPOSAL_CONFIRMED`] or [`PROPOSAL_REJECTED`].
-    pub state: u8,
-    /// Fact that confirmed or rejected it.
-    pub ended: Option<u64>,
-}
-row!(ProposalRow in Proposals);
-
-/// State of a proposal: it waits for a second post.
-pub const PROPOSAL_OPEN: u8 = 0;
-/// It was applied.
-pub const PROPOSAL_CONFIRMED: u8 = 1;
-/// It was turned down.
-pub const PROPOSAL_REJECTED: u8 = 2;
 
 /// Presence in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -68,17 +68,15 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::UnitsChanged { batch, state, first, last, .. } => {
             units::changed(view, batch, *state, *first, *last, at)
         }
-        Body::HoldOpened { .. }
-        | Body::HoldEnded { .. }
-        | Body::RecallOpened { .. }
-        | Body::RecallStarted { .. }
-        | Body::RecallStepped { .. }
+        // Kept on few lines: each has one place to go to.
+        #[rustfmt::skip]
+        Body::HoldOpened { .. } | Body::HoldEnded { .. } | Body::RecallOpened { .. }
+        | Body::RecallStarted { .. } | Body::RecallConfirmed { .. } | Body::RecallStepped { .. }
         | Body::RecallEnded { .. } => measures::apply(view, private, at),
         Body::ReachStepped { recall, step, sequence, followed } => {
             marks::stepped(view, (*recall, *step), *sequence, followed, at)
         }
         Body::RecallProgressed { .. } => campaigns::progressed(view, private, at),
-        // Kept on few lines: each has one place to go to.
         #[rustfmt::skip]
         Body::ConsigneeStated { .. } | Body::ConsigneeAnswered { .. } | Body::AnswerLinkIssued { .. }
         | Body::ConsigneeErased { .. } | Body::ShopVisited { .. } | Body::ClosureProposed { .. }
@@ -91,9 +89,10 @@ pub fn apply<B: Read>(view: &mut Overlay<B>, private: &Private, at: At) -> Resul
         Body::EntryRegistered { .. } | Body::EntryChanged { .. } => {
             entries::apply(view, private, at)
         }
-        Body::SettingsChanged { .. }
-        | Body::CorrectionProposed { .. }
-        | Body::CorrectionRejected { .. } => proposals::apply(view, private, at),
+        #[rustfmt::skip]
+        Body::SettingsChanged { .. } | Body::CorrectionProposed { .. } | Body::CorrectionRejected { .. }
+        | Body::RecallSettingChanged { .. } | Body::RecallProposed { .. }
+        | Body::RecallProposalRejected { .. } => proposals::apply(view, private, at),
         Body::EvidenceAdded { .. } | Body::EvidenceErased { .. } => {
             evidence::apply(view, private, at)
         }
@@ -165,9 +164,11 @@ fn history<B: Read>(view: &mut Overlay<B>, body: &Body, position: u64) -> Result
         Subject::Product { organization, product } => key::subject(organization, product, ""),
         Subject::Batch { batch, .. } => key::batch(batch),
         Subject::Measure(measure) => key::measure(measure),
-        Subject::Ledger | Subject::Evidence | Subject::Consignees | Subject::Drill => {
-            return Ok(());
-        }
+        Subject::Ledger
+        | Subject::Evidence
+        | Subject::Consignees
+        | Subject::Drill
+        | Subject::Proposal => return Ok(()),
     };
     view.put(key::subject_position(&subject, position), &HistoryRow)
 }
@@ -192,6 +193,9 @@ fn organization<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(
         evidence_bytes: 0,
         four_eyes: false,
         ending_four_eyes: None,
+        recalls_four_eyes: false,
+        ending_recalls: None,
+        recall_proposals: 0,
     };
     view.put(key::name(code), &row)?;
     match gb11714 {

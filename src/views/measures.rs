@@ -1,7 +1,7 @@
 //! Rows of holds and recalls: the measure with its steps, and where it is filed so that a scan finds it.
 
 use super::apply::{At, must, update};
-use super::{campaigns, marks, tasks};
+use super::{campaigns, marks, proposals, tasks};
 use crate::domain::words::MeasureState;
 use crate::fact::body::{Body, Opening, Private};
 use crate::fact::record::{Alarm, BatchRef, MeasureRef, PartRecord, ScopeRecord};
@@ -68,6 +68,7 @@ fn opened<B: Read>(
     let Opening { recall, scope, regime, class, kind, hazard, remedy, .. } = opening;
     let words = RecallWords { regime, class, kind, hazard, remedy: remedy.to_vec() };
     open(view, private, recall, (Some(words), None), scope, at)?;
+    proposals::confirmed(view, &private.body, at)?;
     if let Some(known_at) = opening.known_at {
         campaigns::known(view, recall, known_at)?;
     }

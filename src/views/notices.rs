@@ -14,7 +14,9 @@ use crate::store::rows::{EntryRow, MeasureRow, NoticeRow};
 pub(super) fn apply<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), StoreError> {
     let public = |kind, organization: &str| (kind, ChangeReach::Everyone, organization.to_owned());
     let (kind, reach, organization) = match body {
-        Body::RecallOpened { scope, .. } | Body::RecallStarted { scope, .. } => {
+        Body::RecallOpened { scope, .. }
+        | Body::RecallStarted { scope, .. }
+        | Body::RecallConfirmed { scope, .. } => {
             public(ChangeKind::RecallOpened, &scope.organization)
         }
         Body::RecallStepped { include: true, scope, .. } => {

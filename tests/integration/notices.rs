@@ -1,6 +1,7 @@
 //! What people and programs read of a recall: deadlines by a clock that is set, notice, feeds and alert,
 //! the filters of the list, and the late tasks of a region.
 
+use crate::check_record::text_of;
 use crate::food;
 use crate::harness::{Answer, MAKER, OTHER, REGULATOR, TestApp, batch_path, recall};
 use serde_json::{Value, json};
@@ -424,4 +425,22 @@ fn a_task_out_of_time_is_escalated_once() {
     assert_eq!(app.get_as(&regulator, "/api/v1/tasks").json()["items"], json!([]));
     let changes = app.get_as(&regulator, "/api/v1/changes?since=0&scope=own").text();
     assert_eq!(changes.matches("taskEscalated").count(), 1, "{changes}");
+}
+
+#[test]
+fn a_notice_is_printed_in_both_languages() {
+    let stage = Stage::new();
+    let id = stage.open(&recall(&["L1"]));
+    let page = stage.app.get(&format!("/recalls/{id}?lang=en")).text();
+    assert!(page.contains(&format!("/recalls/{id}.pdf?lang=en")), "{page}");
+    for (lang, title) in [("zh", "公告"), ("en", "Notice: recall of")] {
+        let answer = stage.app.get(&format!("/recalls/{id}.pdf?lang={lang}"));
+        assert_eq!((answer.status, answer.header("content-language")), (200, lang));
+        assert_eq!(answer.header("content-type"), "application/pdf");
+        let text = text_of(&answer.bytes);
+        for part in [title, "L1", &format!("/recalls/{id}")] {
+            assert!(text.contains(part), "{part} is not in {text}");
+        }
+    }
+    assert_eq!(stage.app.get("/recalls/m-2026-9999.pdf").status, 404);
 }

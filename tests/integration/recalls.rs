@@ -4,6 +4,7 @@
 mod answers;
 mod ends;
 mod holds;
+mod officers;
 mod process;
 mod rights;
 mod scopes;

@@ -42,6 +42,17 @@ impl Body {
                 hazard,
                 remedy,
                 known_at,
+            }
+            | Self::RecallConfirmed {
+                recall,
+                scope,
+                regime,
+                class,
+                kind,
+                hazard,
+                remedy,
+                known_at,
+                ..
             } => Some(Opening {
                 recall: *recall,
                 scope,

@@ -21,6 +21,8 @@ pub enum Subject<'a> {
     Consignees,
     /// A drill is the firm's own and its authorities' business.
     Drill,
+    /// A recall that an authority only considers: what it is about, and who asks, is not public yet.
+    Proposal,
     /// Volumes and supply links are trade secrets: a salted commitment stands for the batch.
     Batch {
         batch: &'a BatchRef,
@@ -46,7 +48,11 @@ impl Body {
             | Self::ClosureProposed { .. } => Subject::Consignees,
             Self::DrillStarted { .. } | Self::DrillStepped { .. } => Subject::Drill,
             Self::OrganizationAdmitted { code, .. } => Subject::Organization(code),
-            Self::SettingsChanged { organization, .. } => Subject::Organization(organization),
+            Self::SettingsChanged { organization, .. }
+            | Self::RecallSettingChanged { organization, .. } => {
+                Subject::Organization(organization)
+            }
+            Self::RecallProposed { .. } | Self::RecallProposalRejected { .. } => Subject::Proposal,
             // An order becomes public only when its deadline was missed; the envelope is for ever.
             Self::EntryRegistered { record, .. } if is_order(record) => Subject::Ledger,
             Self::EntryChanged { status, .. } if is_of_orders(*status) => Subject::Ledger,
@@ -65,6 +71,7 @@ impl Body {
             | Self::RecallStepped { recall, .. }
             | Self::RecallEnded { recall, .. }
             | Self::RecallStarted { recall, .. }
+            | Self::RecallConfirmed { recall, .. }
             | Self::RecallProgressed { recall, .. }
             | Self::AssistanceAnswered { recall, .. }
             | Self::ReachStepped { recall, .. } => Subject::Measure(*recall),

@@ -54,6 +54,10 @@ impl Body {
             Self::DrillStepped { .. } => "drillStepped",
             Self::AssistanceAnswered { .. } => "assistanceAnswered",
             Self::TaskEscalated { .. } => "taskEscalated",
+            Self::RecallSettingChanged { .. } => "recallSettingChanged",
+            Self::RecallProposed { .. } => "recallProposed",
+            Self::RecallProposalRejected { .. } => "recallProposalRejected",
+            Self::RecallConfirmed { .. } => "recallConfirmed",
         }
     }
 }

@@ -179,7 +179,11 @@ pub struct CorrectionDoc {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SettingsDoc {
     /// `single`, or `fourEyes`: a second post confirms each correction.
-    pub corrections: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrections: Option<String>,
+    /// The same for recalls that an authority opens. One of the two is stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalls: Option<String>,
 }
 
 /// One member set to a value.

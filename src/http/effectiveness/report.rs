@@ -1,6 +1,7 @@
 //! The report of a recall, as JSON, as a page that prints, or as PDF: figures, consignees, visits.
 
 use super::super::extract::{Bearer, Language, Segments, query as parameter};
+use super::super::printing::printed;
 use super::super::problem::Refused;
 use super::super::recalls::{notice_data, shown as recall_json};
 use super::super::records::{body as answer_json, put};
@@ -9,7 +10,7 @@ use super::table::{amount, cell};
 use super::{Answer, Shared, figures_json, office, recall, visits_json};
 use crate::domain::refusal::{Code, FieldCode, Refusal};
 use crate::limits::STEPS_CSV_ROWS_MAX;
-use crate::print::{Block, Document, PrintError, Section, Table};
+use crate::print::{Block, Document, Section, Table};
 use crate::report::notice::notice;
 use crate::rules::recall::figures::{Figures, figures};
 use crate::store::StoreError;
@@ -77,7 +78,7 @@ pub(in crate::http) async fn report(
     };
     if form == Form::Pdf {
         let source = format!("{}/recalls/{name}", service.public_url.as_str());
-        return printed(document(&shown, lang, source)).await;
+        return as_pdf(document(&shown, lang, source)).await;
     }
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
@@ -147,23 +148,9 @@ fn document(shown: &ReportPage<'_>, lang: Lang, source: String) -> Document {
     }
 }
 
-async fn printed(document: Document) -> Answer {
+async fn as_pdf(document: Document) -> Answer {
     let lang = document.lang.code();
-    let done = tokio::task::spawn_blocking(move || document.to_pdf()).await;
-    let bytes = match done {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(PrintError::TooLong)) => {
-            return Err(Refusal::field("?format", FieldCode::TooLong).into());
-        }
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a report was not printed");
-            return Err(Code::Internal.into());
-        }
-        Err(error) => {
-            tracing::error!(%error, "a report was not printed");
-            return Err(Code::Internal.into());
-        }
-    };
+    let bytes = printed("?format", move || document.to_pdf()).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"report.pdf\""),

@@ -2,29 +2,34 @@
 
 use super::super::extract::{Language, Segments, query as parameter};
 use super::super::lists::Page;
+use super::super::printing::printed as print;
 use super::super::service::Service;
 use super::feeds::{head, kept};
 use super::list::{Filter, found};
 use super::published::{item, notice_data};
-use super::{Answer, Shared, clocks, known, progress};
+use super::{Answer, Shared, clocks, known, printed, progress};
 use crate::domain::code_ids::MeasureId;
 use crate::domain::refusal::Code;
 use crate::domain::words::MeasureKind;
 use crate::fact::record::MeasureRef;
+use crate::limits::FEED_CACHE_SECONDS;
+use crate::print::Document;
 use crate::report::notice::{NoticeData, notice};
 use crate::rules::recall::clock::{ClockRule, ClockState};
 use crate::rules::recall::stage::reached;
 use crate::store::layout::key;
 use crate::store::read::Read;
 use crate::store::rows::MeasureRow;
-use crate::texts::Lang;
+use crate::texts::{Lang, notices, words};
 use crate::web::PageContext;
 use crate::web::recalls::{Choice, Deadline, ListPage, NoticePage, list_page, notice_page};
 use crate::wire::feeds::cap;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
+use axum::response::IntoResponse;
 
 const HTML: &str = "text/html; charset=utf-8";
+const PDF: &str = "application/pdf";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// `GET /recalls`.
@@ -58,7 +63,8 @@ pub(in crate::http) async fn list(
     Ok(kept(&headers, HTML, list_page(&shown, &ctx), None))
 }
 
-/// `GET /recalls/{id}`: the notice as a page or, by `Accept`, as plain text; `…/{id}.cap`: the alert.
+/// `GET /recalls/{id}`: the notice as a page or, by `Accept`, as plain text; `…/{id}.cap`: the alert;
+/// `…/{id}.pdf`: the notice on paper.
 pub(in crate::http) async fn show(
     State(service): Shared,
     Language(lang): Language,
@@ -68,7 +74,9 @@ pub(in crate::http) async fn show(
 ) -> Answer {
     let name = segments.text("id");
     let alert = name.strip_suffix(".cap");
-    let id = MeasureId::parse(alert.unwrap_or(name)).filter(|id| id.kind == MeasureKind::Recall);
+    let paper = name.strip_suffix(".pdf");
+    let id = MeasureId::parse(alert.or(paper).unwrap_or(name))
+        .filter(|id| id.kind == MeasureKind::Recall);
     let id = id.ok_or(Code::NotFound)?;
     let snapshot = service.app.snapshot();
     let row: Option<MeasureRow> = snapshot.row(&key::measure(MeasureRef::from(id)))?;
@@ -90,11 +98,29 @@ pub(in crate::http) async fn show(
     let clocks = clocks::clocks(&service, &row, &known);
     let deadlines: Vec<Deadline> = clocks.iter().map(|clock| deadline(clock, lang)).collect();
     let path = format!("/recalls/{id}");
+    if paper.is_some() {
+        let state = words::recall_state(data.state.word()).map_or("", |text| text.get(lang));
+        let deadlines = (notices::DEADLINES.get(lang), deadlines.as_slice());
+        let url = format!("{}{path}?lang={}", service.public_url.as_str(), lang.code());
+        return pdf(printed::document(&told, state, deadlines, url)).await;
+    }
     let ctx = context(&service, &uri, lang, &path);
     let NoticeData { state, .. } = data;
     let (stage, stages) = (reached(&row, &known), stages.as_slice());
     let shown = NoticePage { id: &id, state, notice: &told, stage, stages, deadlines: &deadlines };
     Ok(kept(&headers, HTML, notice_page(&shown, &ctx), None))
+}
+
+async fn pdf(document: Document) -> Answer {
+    let lang = document.lang.code();
+    let bytes = print(".pdf", move || document.to_pdf()).await?;
+    let cache = format!("public, max-age={FEED_CACHE_SECONDS}");
+    let headers = [
+        (header::CONTENT_TYPE, PDF),
+        (header::CACHE_CONTROL, &cache),
+        (header::CONTENT_LANGUAGE, lang),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 fn context<'a>(service: &'a Service, uri: &Uri, lang: Lang, path: &'a str) -> PageContext<'a> {

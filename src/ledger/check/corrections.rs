@@ -7,7 +7,7 @@ use crate::access::Right;
 use crate::domain::command::{Actor, BatchKey, Correct, Document};
 use crate::domain::org_code::OrgCode;
 use crate::domain::refusal::Code;
-use crate::domain::words::CorrectionMode;
+use crate::domain::words::Eyes;
 use crate::fact::body::Body;
 use crate::fact::record::{BatchRef, ProposalRecord};
 use crate::limits::OPEN_PROPOSALS_MAX;
@@ -21,16 +21,16 @@ pub(super) fn settings(
     view: &impl Read,
     actor: &Actor,
     organization: &OrgCode,
-    mode: CorrectionMode,
+    mode: Eyes,
 ) -> Result<Accepted, CheckError> {
     let (organization, row) = party(view, actor, Right::Correct, organization)?;
     let applied = match (mode, row.four_eyes, &row.ending_four_eyes) {
-        (CorrectionMode::Single, true, None) => false,
-        (CorrectionMode::Single, true, Some(asked)) => {
+        (Eyes::Single, true, None) => false,
+        (Eyes::Single, true, Some(asked)) => {
             second_post(actor, asked)?;
             true
         }
-        (CorrectionMode::FourEyes, ..) | (CorrectionMode::Single, false, _) => true,
+        (Eyes::FourEyes, ..) | (Eyes::Single, false, _) => true,
     };
     let body = Body::SettingsChanged { organization, corrections: mode.number(), applied };
     Ok((body, Document::default()))

@@ -243,6 +243,11 @@ pub fn batch(batch: &BatchRef) -> Vec<u8> {
     KeyWriter::new().text(&batch.organization).text(&batch.product).text(&batch.lot).finish()
 }
 
+/// `recall_proposals`.
+pub fn recall_proposal(authority: &str, position: u64) -> Vec<u8> {
+    KeyWriter::new().text(authority).u64(position).finish()
+}
+
 /// `unit_segments`, `batch_blocks`, checks, proposals: a batch and a number.
 pub fn batch_number(batch: &BatchRef, number: u64) -> Vec<u8> {
     let mut key = self::batch(batch);

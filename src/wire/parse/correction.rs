@@ -5,9 +5,9 @@ use super::decode::decode;
 use super::finder::{Finder, lies_in};
 use super::{batch, document, section};
 use crate::access::{DocumentKind, merge, split, split_at};
-use crate::domain::command::{BatchKey, Correct, Document};
+use crate::domain::command::{BatchKey, Correct, Document, Setting};
 use crate::domain::refusal::{Code, FieldCode, FieldError, Refusal};
-use crate::domain::words::{CorrectionKind, CorrectionMode};
+use crate::domain::words::{CorrectionKind, Eyes};
 use crate::fact::document::{BatchDoc, CorrectionDoc, SettingsDoc};
 use crate::fact::text::BiText;
 use crate::limits::CHANGES_COUNT_MAX;
@@ -118,12 +118,25 @@ pub fn proposed(
     })
 }
 
-/// `{corrections}`.
-pub fn settings(body: &[u8]) -> Result<CorrectionMode, Refusal> {
-    let (_, mode) = document(body, |finder, document: &mut SettingsDoc| {
-        finder.word("corrections", &document.corrections, CorrectionMode::parse)
+/// `{corrections}`, or `{recalls}` of an authority.
+pub fn settings(body: &[u8]) -> Result<Setting, Refusal> {
+    let (_, setting) = document(body, |finder, document: &mut SettingsDoc| {
+        match (&document.corrections, &document.recalls) {
+            (Some(word), None) => {
+                finder.word("corrections", word, Eyes::parse).map(Setting::Corrections)
+            }
+            (None, Some(word)) => finder.word("recalls", word, Eyes::parse).map(Setting::Recalls),
+            (None, None) => {
+                finder.report_in("corrections", FieldCode::Required, "");
+                None
+            }
+            (Some(_), Some(_)) => {
+                finder.report_in("recalls", FieldCode::Conflict, "");
+                None
+            }
+        }
     })?;
-    Ok(mode)
+    Ok(setting)
 }
 
 fn apply(current: &Value, changes: &[Change]) -> Result<(Value, Vec<Applied>), Refusal> {

@@ -99,6 +99,8 @@ const ROUTES: &[(&str, Shows)] = &[
         "/api/v1/organizations/{org}/batches/{product}/{lot}/corrections",
         &[(PROPOSAL, OFFICE), (&["7654322.75"], OFFICE)],
     ),
+    // None is planted: `recalls::officers` asks who may see one.
+    ("/api/v1/organizations/{org}/recall-proposals", &[]),
     ("/api/v1/checks/queue", &[(QUEUED, QUEUE)]),
     ("/api/v1/lineage/{org}/{product}/{lot}", &[(GRAPH, OFFICE)]),
     // None is planted: `lineage::links` asks who may see one.

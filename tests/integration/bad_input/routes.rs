@@ -26,6 +26,8 @@ const GOOD: &[(&str, &str, Option<Good>)] = &[
     ("POST {L}/L2/corrections/{proposal}/confirmation", "second", None),
     ("POST {L}/L2/corrections/{second proposal}/rejection", "maker", Some(Good::Reason)),
     ("POST {O}/settings", "maker", Some(Good::Settings)),
+    ("POST {A}/recall-proposals/{proposed recall}/confirmation", "head", None),
+    ("POST {A}/recall-proposals/{second proposed recall}/rejection", "duty", Some(Good::Reason)),
     ("POST {O}/evidence/{hash}/erasure", "operator", Some(Good::Ground)),
     ("POST {B}/events", "maker", Some(Good::Event)),
     ("POST {B}/withdrawal", "maker", Some(Good::Reason)),
@@ -352,7 +354,8 @@ fn fits(route: &str, target: &str) -> bool {
         .replace("{O}", "/api/v1/organizations/x")
         .replace("{R}", "/api/v1/recalls")
         .replace("{W}", "/api/v1/lineage/x/SS-200/L1")
-        .replace("{E}", "/api/v1/entries");
+        .replace("{E}", "/api/v1/entries")
+        .replace("{A}", "/api/v1/organizations/x");
     let target = target.split('?').next().unwrap_or_default();
     let (route, rest) = match route.strip_suffix("/{rest}") {
         Some(route) => (route, true),

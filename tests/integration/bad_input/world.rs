@@ -11,6 +11,8 @@ use suyuan::views::query;
 /// 2026-11-22, ten in the morning in Shanghai.
 const NOW_MS: i64 = 1_795_312_800_000;
 const DAY_MS: i64 = 86_400_000;
+/// The authority of the maker's county.
+const COUNTY: &str = "CN-REG:341124";
 /// A regulator of Zhejiang, outside the maker's province.
 const OUTSIDE: &str = "CN-REG:33";
 
@@ -76,6 +78,7 @@ pub(super) enum Good {
     Listing,
     Webhook,
     Settings,
+    OpeningSettings,
     Ground,
     Judgement,
     Consignee,
@@ -201,6 +204,7 @@ impl Good {
             }]}),
             Self::Webhook => json!({"url": "http://127.0.0.1:9/changes", "kinds": ["taskOpened"]}),
             Self::Settings => json!({"corrections": "fourEyes"}),
+            Self::OpeningSettings => json!({"recalls": "fourEyes"}),
             Self::Ground => json!({"legalGround": reason}),
             Self::Judgement => json!({
                 "key": crate::harness::JAM_QUESTION,
@@ -332,7 +336,7 @@ pub(super) struct World {
     /// A webhook of the maker that leads nowhere.
     hook: String,
     /// Positions of two proposed corrections of `L2`.
-    proposals: [String; 2],
+    proposals: Vec<String>,
     /// A consignee of the recall that waits to be closed.
     consignee: String,
     clients: AtomicU32,
@@ -365,7 +369,10 @@ impl World {
         let hook = hook["id"].as_str().unwrap().to_owned();
         let queued = json!([waiting("S-1")]);
         created(&app.post_keyed(&tokens[5].1, "queued", "/api/v1/checks", &queued));
-        let proposals = proposals(&app, &maker);
+        let mut proposed = proposals(&app, &maker).to_vec();
+        let officers = officers(&app);
+        proposed.extend(proposed_recalls(&app, &officers[0].1));
+        tokens.extend(officers);
         tokens.push(("second", second_post(&app)));
         crate::harness::jam(&app, &maker, MAKER, "J1");
         tokens.push(("quality", app.token_of_post(MAKER, "quality")));
@@ -373,7 +380,7 @@ impl World {
         let consignee = closing(&app, &maker, &tokens.last().unwrap().1);
         tokens.push(("maker", maker));
         app.service.app.clock.set(NOW_MS + DAY_MS);
-        Self { app, tokens, hook, proposals, consignee, clients: AtomicU32::new(0) }
+        Self { app, tokens, hook, proposals: proposed, consignee, clients: AtomicU32::new(0) }
     }
 
     pub(super) fn facts(&self) -> u64 {
@@ -403,6 +410,9 @@ impl World {
             .replace("{hook}", &self.hook)
             .replace("{proposal}", &self.proposals[0])
             .replace("{second proposal}", &self.proposals[1])
+            .replace("{A}", &format!("/api/v1/organizations/{COUNTY}"))
+            .replace("{proposed recall}", &self.proposals[2])
+            .replace("{second proposed recall}", &self.proposals[3])
             .replace("{hash}", blake3::hash(FILE).to_hex().as_str())
             .replace("{candidate}", &candidate(0, "L4"))
             .replace("{wrong}", &candidate(1, "L1"))
@@ -519,6 +529,32 @@ fn proposals(app: &TestApp, maker: &str) -> [String; 2] {
     ["p1", "p2"].map(|key| {
         let path = batch_path("L2", "corrections");
         let proposed = created(&app.post_keyed(maker, key, &path, &Good::Correction.value()));
+        proposed["receipt"]["position"].to_string()
+    })
+}
+
+/// Two officers of the authority of the maker's county.
+fn officers(app: &TestApp) -> [(&'static str, String); 2] {
+    created(&app.post(
+        &app.operator,
+        "/api/v1/organizations",
+        &organization(COUNTY, "regulator", "341124"),
+    ));
+    ["duty", "head"].map(|post| {
+        let path = format!("/api/v1/organizations/{COUNTY}/tokens");
+        let body = json!({"role": "regulator", "label": post, "post": post});
+        let issued = created(&app.post_keyed(&app.operator, post, &path, &body));
+        (post, issued["token"].as_str().unwrap().to_owned())
+    })
+}
+
+/// Two recalls that the first of them proposes.
+fn proposed_recalls(app: &TestApp, duty: &str) -> [String; 2] {
+    let settings = format!("/api/v1/organizations/{COUNTY}/settings");
+    created(&app.post_keyed(duty, "eyes", &settings, &Good::OpeningSettings.value()));
+    ["p1", "p2"].map(|key| {
+        let body = recall(&["L97"]);
+        let proposed = created(&app.post_keyed(duty, key, "/api/v1/recalls", &body));
         proposed["receipt"]["position"].to_string()
     })
 }

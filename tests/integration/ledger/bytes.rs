@@ -152,6 +152,10 @@ const ALL_TYPES: &[&str] = &[
     "drillStepped",
     "assistanceAnswered",
     "taskEscalated",
+    "recallSettingChanged",
+    "recallProposed",
+    "recallProposalRejected",
+    "recallConfirmed",
 ];
 
 /// Its type word. A new kind of fact has to be named here, in [`ALL_TYPES`], and in the script.
@@ -204,7 +208,11 @@ fn listed(body: &Body) -> &'static str {
         | Body::DrillStarted { .. }
         | Body::DrillStepped { .. }
         | Body::AssistanceAnswered { .. }
-        | Body::TaskEscalated { .. } => body.type_word(),
+        | Body::TaskEscalated { .. }
+        | Body::RecallSettingChanged { .. }
+        | Body::RecallProposed { .. }
+        | Body::RecallProposalRejected { .. }
+        | Body::RecallConfirmed { .. } => body.type_word(),
     }
 }
 

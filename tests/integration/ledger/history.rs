@@ -13,6 +13,8 @@ use suyuan::store::layout::{Family, Kind};
 /// Kinds of fact that requests can bring.
 const KINDS: usize = 21;
 
+/// An authority of which no draw speaks.
+const COUNTY: &str = "CN-REG:341124";
 /// A producer of which no draw speaks.
 const APART: &str = "91320114YYDEM7517X";
 
@@ -52,6 +54,17 @@ fn apart(app: &TestApp) {
     let change = json!({"pointer": "/producedOn", "value": "2026-11-02"});
     let body = json!({"kind": "record", "reason": {"zh": "笔误"}, "changes": [change]});
     done(app.post_keyed(&quality, "c", &own("batches/JAM/J1/corrections"), &body));
+
+    // The same of an authority.
+    app.admit(COUNTY, "regulator", "341124");
+    let of_county = |rest: &str| format!("/api/v1/organizations/{COUNTY}/{rest}");
+    let post = json!({"role": "regulator", "label": "duty", "post": "duty"});
+    let issued = done(app.post_keyed(&app.operator, "duty", &of_county("tokens"), &post));
+    let duty = issued["token"].as_str().unwrap();
+    done(app.post_keyed(duty, "eyes", &of_county("settings"), &json!({"recalls": "fourEyes"})));
+    let mut proposed = recall(&["J1"]);
+    proposed["scope"] = json!({"organization": APART, "product": "JAM", "lots": ["J1"]});
+    done(app.post_keyed(duty, "propose", "/api/v1/recalls", &proposed));
 
     let named = json!({"organization": APART, "product": "JAM", "lot": "J1"});
     let mut made = batch("J2", 1);

@@ -70,6 +70,7 @@ pub fn play<'a>(app: &'a TestApp, after_each: impl FnMut(&TestApp, &Request) + '
     script.four_eyes();
     script.effectiveness();
     script.neighbours();
+    script.two_officers();
     script.late();
     script
 }

@@ -1,6 +1,6 @@
 //! `suyuan recall` against a running service: what it sends, prints and ends with.
 
-use crate::harness::{MAKER, TestApp, recall};
+use crate::harness::{MAKER, REGULATOR, TestApp, recall};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -124,4 +124,26 @@ fn what_goes_wrong_is_told_apart_by_the_exit_code() {
 
 fn lot_page(lot: &str) -> String {
     format!("/o/{MAKER}/SS-200/10/{lot}")
+}
+
+/// An officer of an authority that chose four eyes is told that the recall waits, and for which position.
+#[test]
+fn a_recall_that_waits_for_a_second_post_is_said_to_wait() {
+    let at = Terminal::new();
+    let app = &at.app;
+    app.admit(REGULATOR, "regulator", "340000");
+    let authority = |rest: &str| format!("/api/v1/organizations/{REGULATOR}/{rest}");
+    let post = json!({"role": "regulator", "label": "duty", "post": "duty"});
+    let issued = app.post_keyed(&app.operator, "duty", &authority("tokens"), &post).json();
+    let duty = issued["token"].as_str().unwrap();
+    let choice = json!({"recalls": "fourEyes"});
+    assert_eq!(app.post_keyed(duty, "eyes", &authority("settings"), &choice).status, 201);
+    let token = at.folder.path().join("duty");
+    std::fs::write(&token, duty).unwrap();
+    let body = at.file("recall.json", &recall(&["L1"]));
+    let (code, out, err) = at.run_as(Some(&token), &["open", &body]);
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &told["state"]), (0, &json!("proposed")), "{err}");
+    assert!(told["receipt"]["position"].is_u64(), "{out}");
+    assert_eq!(app.get("/api/v1/recalls").json()["items"], json!([]));
 }

@@ -1,7 +1,11 @@
-//! The part of the script about files and about corrections that wait for a second post.
+//! The part of the script about files, and about corrections and recalls that wait for a second post.
 
 use super::{MAKER, Script, of, own, reason};
+use crate::harness::{organization, recall};
 use serde_json::json;
+
+/// The authority of the maker's county.
+const COUNTY: &str = "CN-REG:341124";
 
 impl Script<'_> {
     /// A file that an entry names, and one that is erased.
@@ -30,6 +34,30 @@ impl Script<'_> {
             let body = if how == "rejection" { reason("不属实") } else { json!({}) };
             if !how.is_empty() {
                 self.accepted("management", &format!("{of_lot}/{position}/{how}"), body);
+            }
+        }
+    }
+
+    /// Recalls of an authority that two officers open: one confirmed, one rejected, one left open.
+    pub(super) fn two_officers(&mut self) {
+        let of_authority = |rest: &str| format!("/api/v1/organizations/{COUNTY}/{rest}");
+        self.accepted(
+            "operator",
+            "/api/v1/organizations",
+            organization(COUNTY, "regulator", "341124"),
+        );
+        for (name, post) in [("duty", "duty"), ("head", "head")] {
+            let body = json!({"role": "regulator", "label": post, "post": post});
+            self.token(name, "operator", COUNTY, body);
+        }
+        self.accepted("duty", &of_authority("settings"), json!({"recalls": "fourEyes"}));
+        for how in ["confirmation", "rejection", ""] {
+            let proposed = self.accepted("duty", "/api/v1/recalls", recall(&["L77"]));
+            let position = &proposed["receipt"]["position"];
+            let body = if how == "rejection" { reason("证据不足") } else { json!({}) };
+            if !how.is_empty() {
+                let path = of_authority(&format!("recall-proposals/{position}/{how}"));
+                self.accepted("head", &path, body);
             }
         }
     }
