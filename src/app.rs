@@ -37,6 +37,7 @@ use std::thread::JoinHandle;
 use tokio::sync::watch;
 
 pub mod evidence;
+pub mod imports;
 
 /// How to open a data folder.
 pub struct Options {
@@ -87,9 +88,20 @@ pub struct App {
     /// Shipped policies that do not go together with those the operator adopted.
     pub skipped: Vec<Skipped>,
     pub evidence: evidence::Evidence,
+    pub imports: imports::Imports,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
+}
+
+/// Tells everybody who waits that something was committed.
+fn rung(commits: &watch::Sender<()>, bell: &impl Fn()) {
+    commits.send_replace(());
+    bell();
+}
+
+fn engine(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Engine(error.to_string())
 }
 
 /// Zone of a new ledger when none is named.
@@ -118,6 +130,7 @@ impl App {
         let (zone_name, first) = ledger(&db, &mut keyring, (&clock, &entropy), asked)?;
         let zone = time_zone(&zone_name)?;
         let evidence = open_evidence(&data, &db)?;
+        let imports = imports::Imports::open(&data).map_err(engine)?;
         let signer = log_signer(&db, &mut keyring, (&clock, &entropy), origin.as_deref())?;
         let skipped = genesis::adopt_shipped(&db, &keyring, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
@@ -143,13 +156,10 @@ impl App {
             signer,
             reach_edges,
             failed: Arc::clone(&failed),
-            on_commit: Box::new(move || {
-                tell.send_replace(());
-                bell();
-            }),
+            on_commit: Box::new(move || rung(&tell, &bell)),
             on_failure,
         };
-        let spawned = writer.spawn().map_err(|error| StoreError::Engine(error.to_string()))?;
+        let spawned = writer.spawn().map_err(engine)?;
         let app = Self {
             db,
             keyring,
@@ -160,6 +170,7 @@ impl App {
             calendars,
             skipped,
             evidence,
+            imports,
             webhooks,
             committed,
             queue,

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod demo;
+mod import;
 mod lineage;
 pub mod logging;
 mod lookup;
@@ -11,11 +12,16 @@ pub mod serve;
 mod upkeep;
 mod world;
 
+use crate::domain::letters::is_unsafe;
 use crate::limits::SCAN_RETENTION_DAYS_DEFAULT;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
+
+/// How often work that a service does is asked for.
+const POLL: Duration = Duration::from_millis(200);
 
 /// Suyuan 溯源: where a unit comes from, what is in it, whether it was tested, whether it is recalled.
 #[derive(Debug, Parser)]
@@ -52,6 +58,8 @@ enum Command {
     /// Ends with 0 when it is done, 1 when it failed, 2 when it was asked wrongly, 3 when the service
     /// refused it, 4 when the recall is open and still being followed after --wait.
     Recall(recall::RecallArgs),
+    /// Bring in records from a CSV, XLSX or NDJSON file: tried first, then all or those that can be taken.
+    Import(import::ImportArgs),
     /// Check the whole ledger: chain, commitments, and that the views equal a replay.
     Verify(VerifyArgs),
     /// Make every view again from the facts (service stopped).
@@ -258,6 +266,7 @@ pub fn run() -> ExitCode {
         Command::Lineage(args) => lineage::lineage(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Recall(args) => recall::recall(&args),
+        Command::Import(args) => import::import(&args),
         Command::Verify(args) => upkeep::verify(&args),
         Command::Rebuild(args) => upkeep::rebuild(&args.data),
         Command::Backup(args) => backup::backup(&args),
@@ -298,4 +307,15 @@ fn progress(total: u64, what: &'static str) -> indicatif::ProgressBar {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
+}
+
+/// Text of others without what could steer a terminal.
+fn plain(text: &str) -> String {
+    text.chars().map(|letter| if is_unsafe(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+/// Waits a little before asking again: the service has no way to ring a command line.
+#[expect(clippy::disallowed_methods, reason = "nothing to wait on but the clock")]
+fn pause() {
+    std::thread::sleep(POLL);
 }

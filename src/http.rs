@@ -18,6 +18,7 @@ mod evidence;
 mod extract;
 mod findings;
 mod firms;
+mod imports;
 mod installed;
 mod judgements;
 mod labels;
@@ -61,7 +62,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 fn table() -> Table {
-    told(recalled(goods(public(Table::new()))))
+    told(recalled(imported(goods(public(Table::new())))))
 }
 
 #[rustfmt::skip]
@@ -192,6 +193,16 @@ fn goods(table: Table) -> Table {
         .office_list("/api/v1/recalls/{id}/assistance", "Requests for help with a recall, for authorities", recalls::assistance)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/closure", "Close a recall: still do not use", recalls::close)
         .keyed::<doc::EndDoc, _, _>("/api/v1/recalls/{id}/lifting", "Lift a recall: cleared", recalls::lift)
+}
+
+#[rustfmt::skip]
+fn imported(table: Table) -> Table {
+    table
+        .import(&format!("{O}/imports"), "Send a file of records (CSV, XLSX, NDJSON); it is read and tried first", imports::upload)
+        .office_list(&format!("{O}/imports/{{id}}"), "How far an import is, and what was found", imports::show)
+        .post::<imports::RunBody, _, _>(&format!("{O}/imports/{{id}}/run"), "Take in what was tried", imports::run)
+        .office(&format!("{O}/imports/{{id}}/failed"), "Rows that were not taken, as the same kind of file", imports::failed)
+        .get("/api/v1/imports/templates/{file}", "A table to fill in: batches.xlsx, batches.csv and so on", imports::template_file)
 }
 
 #[rustfmt::skip]

@@ -8,5 +8,6 @@ pub mod queue;
 pub mod reach;
 pub mod replay;
 pub mod tree;
+pub mod trial;
 pub mod verify;
 pub mod writer;

@@ -338,3 +338,28 @@ pub const WEBHOOK_FAILING_DAYS_MAX: i64 = 5;
 pub const NOTE_BYTES_MAX: usize = 64 * 1024;
 /// Signatures on a note that is read.
 pub const NOTE_SIGNATURES_COUNT_MAX: usize = 64;
+
+/// A file of records that is brought in.
+pub const IMPORT_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// What a spreadsheet may unpack to.
+pub const IMPORT_UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// The texts that the cells of a spreadsheet share, which are held while it is read.
+pub const IMPORT_SHARED_BYTES_MAX: u64 = 64 * 1024 * 1024;
+/// Parts of the archive that a spreadsheet is.
+pub const IMPORT_PARTS_COUNT_MAX: usize = 1_000;
+/// Rows of one sheet, or lines of one file.
+pub const IMPORT_ROWS_COUNT_MAX: usize = 200_000;
+/// Columns of one sheet.
+pub const IMPORT_COLUMNS_COUNT_MAX: usize = 256;
+/// Text of one cell: longer than any text of a document.
+pub const IMPORT_CELL_CHARS_MAX: usize = 4_000;
+/// Findings of one import that are kept; the rest are counted.
+pub const IMPORT_FINDINGS_COUNT_MAX: usize = 10_000;
+/// Imports of one side that are kept; the oldest that has ended makes room.
+pub const SIDE_IMPORTS_COUNT_MAX: usize = 10;
+/// Imports that read or write at once; more are told to come back.
+pub const IMPORTS_AT_ONCE_COUNT_MAX: usize = 2;
+/// Commands of an import that wait for the writer at once.
+pub const IMPORT_CHUNK_COUNT: usize = 256;
+/// Rows of a template that offer the words of a column.
+pub const IMPORT_TEMPLATE_ROWS_COUNT: u32 = 1_000;

@@ -9,3 +9,4 @@ pub mod lineage;
 pub mod linkset;
 pub mod parse;
 pub mod spreadsheet;
+pub mod table;

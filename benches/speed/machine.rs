@@ -30,3 +30,9 @@ fn line(file: &str, name: &str) -> Option<String> {
     let found = text.lines().find(|line| line.starts_with(name))?;
     Some(found.split_once(':')?.1.trim().to_owned())
 }
+
+/// The most memory that a process ever held at once.
+pub(crate) fn peak_mebibytes(process: u32) -> u64 {
+    let peak = line(&format!("/proc/{process}/status"), "VmHWM").unwrap_or_default();
+    peak.trim_end_matches(" kB").trim().parse::<u64>().unwrap_or(0) / 1024
+}

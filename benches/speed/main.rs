@@ -3,7 +3,7 @@
 //! not here.
 //!
 //! `SUYUAN_BENCH_BATCHES` sets how many batches the store of the scans holds, `SUYUAN_BENCH_ONLY` runs
-//! one section (`scan`, `register`, `units`, `labels`, `additives`, `lineage`), `SUYUAN_BENCH_LOTS` how
+//! one section (`scan`, `register`, `units`, `labels`, `additives`, `imports`, `lineage`), `SUYUAN_BENCH_LOTS` how
 //! many lots the world of lots made from lots holds.
 
 #![expect(
@@ -16,6 +16,7 @@ mod additives;
 mod client;
 mod fill;
 mod goods;
+mod imports;
 mod labels;
 mod lineage;
 mod load;
@@ -50,6 +51,9 @@ fn main() {
     }
     if wanted("register") {
         register::in_process();
+    }
+    if wanted("imports") {
+        imports::measure();
     }
     if wanted("lineage") {
         lineage::measure();

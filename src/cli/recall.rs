@@ -1,8 +1,7 @@
 //! `suyuan recall`: recalls of a running service, by a token of whoever may open them. What is sent is
 //! what the HTTP interface takes; a repeat of the same command is recognized and opens nothing twice.
 
-use super::{Outcome, say, waiting};
-use crate::domain::letters::is_unsafe;
+use super::{Outcome, pause, plain, say, waiting};
 use crate::limits::PAGE_ROWS_MAX;
 use crate::wire::digital_link::encode_segment;
 use clap::{Args, Subcommand};
@@ -12,8 +11,6 @@ use std::time::{Duration, Instant};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// How often a recall that is being followed is asked for.
-const POLL_MS: u64 = 200;
 /// Largest answer that is read.
 const ANSWER_BYTES: u64 = 16 * 1024 * 1024;
 
@@ -358,15 +355,4 @@ fn digest(path: &str, body: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(path.as_bytes()).update(b"\n").update(body);
     hasher.finalize().to_hex().get(..32).unwrap_or_default().to_owned()
-}
-
-/// Text of others without what could steer a terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|letter| if is_unsafe(letter) { '\u{fffd}' } else { letter }).collect()
-}
-
-/// Waits a little before asking again: the service has no way to ring a command line.
-#[expect(clippy::disallowed_methods, reason = "nothing to wait on but the clock")]
-fn pause() {
-    std::thread::sleep(Duration::from_millis(POLL_MS));
 }

@@ -201,6 +201,12 @@ codes! {
         TooManyWebhooks "tooManyWebhooks",
         /// More watches than one side of an organization may have.
         TooManyWatches "tooManyWatches",
+        /// The body is no table by its media type.
+        ImportMediaType "importMediaType",
+        /// The import is still read, written, or was never read to its end.
+        ImportNotReady "importNotReady",
+        /// All or nothing was asked, and not all rows can be taken.
+        ImportHasFindings "importHasFindings",
     }
 }
 

@@ -161,13 +161,63 @@ pub(super) fn plain(done: &Receipt) -> Answer {
     Ok(receipt(done, Map::new()))
 }
 
+/// A command with what names it, whichever way it comes: a request, or a row of a file.
+pub(super) struct Named {
+    pub route: &'static str,
+    pub parts: Vec<String>,
+    pub command: Command,
+}
+
+impl Named {
+    async fn sent(self, act: &Act) -> Result<Receipt, Refused> {
+        let parts: Vec<_> = self.parts.iter().map(String::as_str).collect();
+        act.natural(self.route, &parts, self.command).await
+    }
+}
+
+pub(super) fn admission(body: &[u8]) -> Result<Named, Refusal> {
+    let command = parse::organization(body)?;
+    let parts = vec![command.code.to_string()];
+    Ok(Named { route: "admit", parts, command: Command::AdmitOrganization(command) })
+}
+
+pub(super) fn product_named(organization: &OrgCode, body: &[u8]) -> Result<Named, Refusal> {
+    let command = parse::product(organization, body)?;
+    let parts = [
+        command.organization.to_string(),
+        command.product.to_string(),
+        command.version.to_string(),
+    ];
+    Ok(Named { route: "product", parts: parts.into(), command: Command::RegisterProduct(command) })
+}
+
+pub(super) fn batch_named(organization: &OrgCode, body: &[u8]) -> Result<Named, Refusal> {
+    let command = parse::batch(organization, body)?;
+    let parts = names(&command.batch).into();
+    Ok(Named { route: "batch", parts, command: Command::RegisterBatch(Box::new(command)) })
+}
+
+/// The report number is what makes a test the same test.
+pub(super) fn check_named(
+    service: &Service,
+    actor: &Actor,
+    batch: BatchKey,
+    body: &[u8],
+) -> Result<Named, Refusal> {
+    let content = service.app.keyring.retry_digest(&parse::canonical(body)?);
+    let command = parse::check(batch, body, content)?;
+    let [organization, product, lot] = names(&command.batch);
+    // By side: nobody can take a laboratory's report number before it.
+    let own = actor.organization.as_ref().map_or("", |code| code.as_str()).to_owned();
+    let (role, state) = (actor.role.word().to_owned(), command.check.state.word().to_owned());
+    let report_no = command.check.report_no.clone();
+    let parts = vec![organization, product, lot, report_no, role, own, state];
+    Ok(Named { route: "check", parts, command: Command::AddCheck(command) })
+}
+
 /// `POST /api/v1/organizations`.
 pub(super) async fn admit(act: Act) -> Answer {
-    let command = parse::organization(&act.body)?;
-    let code = command.code.to_string();
-    let command = Command::AdmitOrganization(command);
-    let done = act.natural("admit", &[&code], command).await?;
-    plain(&done)
+    plain(&admission(&act.body)?.sent(&act).await?)
 }
 
 /// `POST …/tokens`. A repeat gets the receipt, not the token: it is stored nowhere.
@@ -218,26 +268,14 @@ pub(super) async fn revoke_token(
 
 /// `POST …/products`.
 pub(super) async fn product(act: Act) -> Answer {
-    let command = parse::product(&act.organization()?, &act.body)?;
-    let parts = [
-        command.organization.to_string(),
-        command.product.to_string(),
-        command.version.to_string(),
-    ];
-    let parts = parts.each_ref().map(String::as_str);
-    let command = Command::RegisterProduct(command);
-    let done = act.natural("product", &parts, command).await?;
+    let done = product_named(&act.organization()?, &act.body)?.sent(&act).await?;
     let (_, today) = act.service.app.now();
     Ok(receipt(&done, told(warnings::of_product(&act.body, today))))
 }
 
 /// `POST …/batches`.
 pub(super) async fn batch(act: Act) -> Answer {
-    let command = parse::batch(&act.organization()?, &act.body)?;
-    let parts = names(&command.batch);
-    let parts = parts.each_ref().map(String::as_str);
-    let command = Command::RegisterBatch(Box::new(command));
-    let done = act.natural("batch", &parts, command).await?;
+    let done = batch_named(&act.organization()?, &act.body)?.sent(&act).await?;
     let warnings = warnings::of_batch(&act.service.app.snapshot(), &done.body)?;
     Ok(receipt(&done, told(warnings)))
 }

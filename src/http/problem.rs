@@ -90,7 +90,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         | Code::AlreadyMatched
         | Code::EvidenceFull
         | Code::ProposalEnded
-        | Code::LinkJudged => StatusCode::CONFLICT,
+        | Code::LinkJudged
+        | Code::ImportNotReady
+        | Code::ImportHasFindings => StatusCode::CONFLICT,
         Code::MoreCodesThanPieces | Code::QuotaExceeded | Code::LotHeld | Code::LotRecalled => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
@@ -99,7 +101,9 @@ pub(super) fn status(refusal: &Refusal) -> StatusCode {
         Code::TooManyFailedLookups | Code::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
         Code::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::TargetTooLong => StatusCode::URI_TOO_LONG,
-        Code::MediaType | Code::EvidenceMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::MediaType | Code::EvidenceMediaType | Code::ImportMediaType => {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE
+        }
         Code::EvidenceErased | Code::AnswerLinkUsed | Code::AnswerLinkExpired => StatusCode::GONE,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::TimedOut => StatusCode::REQUEST_TIMEOUT,

@@ -161,6 +161,26 @@ impl Table {
         self.add(path, HttpMethod::Post, operation, axum::routing::post(handler))
     }
 
+    /// A route that takes a table: its bytes, by their media type.
+    pub(super) fn import<H: Handler<T, State>, T: 'static>(
+        self,
+        path: &str,
+        summary: &str,
+        handler: H,
+    ) -> Self {
+        let kinds = crate::wire::table::Format::ALL.map(crate::wire::table::Format::media);
+        let body = kinds.into_iter().fold(RequestBodyBuilder::new(), |body, kind| {
+            body.content(kind, ContentBuilder::new().schema(Some(text())).build())
+        });
+        let body = body.required(Some(Required::True)).build();
+        let kind = query(
+            "kind",
+            "organizations, products, batches, checks, events or serials; a workbook may leave it out",
+        );
+        let operation = operation(path, summary, false).parameter(kind).request_body(Some(body));
+        self.add(path, HttpMethod::Post, operation.build(), axum::routing::post(handler))
+    }
+
     /// A route that revokes.
     pub(super) fn delete<H: Handler<T, State>, T: 'static>(
         self,

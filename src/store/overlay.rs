@@ -116,7 +116,15 @@ impl<B: Read> Read for Overlay<B> {
         if start >= end {
             return Ok(Vec::new());
         }
-        let pending: Vec<_> = self.rows(family).range(start.to_vec()..end.to_vec()).collect();
+        // Beyond the last row that can be given, nothing matters.
+        let mut live = 0;
+        let mut needed = |row: &Option<Vec<u8>>| {
+            let more = live < limit;
+            live += usize::from(row.is_some());
+            more
+        };
+        let pending = self.rows(family).range(start.to_vec()..end.to_vec());
+        let pending: Vec<_> = pending.take_while(|(_, row)| needed(row)).collect();
         let deleted = pending.iter().filter(|(_, row)| row.is_none()).count();
         let base = self.base.range(family, start, end, limit.saturating_add(deleted))?;
         let mut merged: BTreeMap<Vec<u8>, Vec<u8>> = base.into_iter().collect();

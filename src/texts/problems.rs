@@ -3,6 +3,22 @@
 
 use super::Text;
 
+/// Of an import of all or nothing that stopped on its way.
+pub const IMPORT_STOPPED: Text = Text {
+    zh: "核对之后账上有了别的变更，某一行被拒，其后的不再提交；其前的已登记，不会撤销。改正后重新上传，已登记的算作重复。",
+    en: "Something else was written after the rows had passed, and one was refused. Rows before it are registered and stay; nothing after it was sent. Mend the file and send it again: what is registered counts as repeated.",
+};
+/// Of an import that the end of the service cut off.
+pub const IMPORT_INTERRUPTED: Text = Text {
+    zh: "服务中途停止。再次运行即可继续，已登记的算作重复。",
+    en: "The service ended meanwhile. Run it again to go on: what is registered counts as repeated.",
+};
+/// Of an import that was tried and not run.
+pub const IMPORT_TRIED: Text = Text {
+    zh: "只是试算，尚未写入。运行前若账上有变更，结果可能不同。",
+    en: "This was a trial; nothing is written. What others write before it is run can change the outcome.",
+};
+
 macro_rules! sentences {
     ($(#[$meta:meta])* $name:ident { $($word:literal: $zh:literal / $en:literal,)+ }) => {
         $(#[$meta])*
@@ -74,6 +90,9 @@ sentences! {
         "timedOut": "请求超时。" / "The request took too long.",
         "tooManyRequests": "请求过于频繁，请稍后再试；持令牌的请求不受此限。" / "Too many requests of this kind; wait a while, or send a token.",
         "tooManyWebhooks": "Webhook 数量已达上限，请先删除不用的。" / "There are as many webhooks as one side may have; delete one first.",
+        "importMediaType": "请以 text/csv、application/x-ndjson 或 XLSX 的媒体类型发送文件。" / "Send the file as text/csv, application/x-ndjson or the media type of XLSX.",
+        "importNotReady": "该导入正在进行，或没有读完；请稍候查看状态，或重新上传。" / "This import is running or was not read to its end; look at its state later, or send the file again.",
+        "importHasFindings": "仍有行不能导入，按“全部或全不”没有提交任何一行；请改正后重新上传，或选择 proceed。" / "Some rows cannot be taken, so all or nothing means nothing: mend them and send the file again, or choose proceed.",
         "tooManyWatches": "关注数量已达上限，请先删除不用的。" / "There are as many watches as one side may have; delete some first.",
     }
 }
@@ -169,5 +188,66 @@ sentences! {
         "notPermitted": "该类食品不得使用此添加剂，批次已按规则停售核查。" / "This additive is not permitted in this food; the lot is held by rule.",
         "notListed": "此添加剂不在标准的允许名单中。" / "This additive is not in the list of permitted ones.",
         "needsJudgement": "按所登记的内容无法判定，请补充剂量、基数或食品类别。" / "What is stated does not decide it; add the dose, the amount of food or its category.",
+    }
+}
+
+sentences! {
+    /// Sentence of what is wrong with a table, a row or a cell.
+    of_table {
+        "unknownColumn": "没有这一列，请对照模板的列名。" / "There is no such column; compare the template.",
+        "missingColumn": "缺少这一列。" / "This column is missing.",
+        "duplicateColumn": "这一列出现了两次。" / "This column occurs twice.",
+        "noHeading": "此单元格上方没有列名。" / "There is no heading above this cell.",
+        "formula": "此单元格是公式。" / "This cell is a formula.",
+        "cellError": "此单元格是错误值。" / "This cell shows an error.",
+        "badBytes": "此单元格有无法识别的字节。" / "This cell holds bytes that are no text.",
+        "numberTooLong": "电子表格只保留 15 位数字，此号码已不完整。" / "A spreadsheet keeps 15 digits of a number; this one is not whole any more.",
+        "dayNumber": "这是电子表格内部的日期序号。" / "This is a spreadsheet's own number of a day.",
+        "timeInDate": "此处只要日期，不要时间。" / "This is a date with a time of day; only the date is wanted.",
+        "dateInOtherColumn": "电子表格把此内容变成了日期。" / "The spreadsheet program made a date of this.",
+        "blanksTrimmed": "首尾空格已去掉。" / "Blanks at its ends were left out.",
+        "numberAsText": "以文本保存的数字，已按数字读取。" / "A number stored as text; it was read as a number.",
+        "dateRewritten": "日期已按 YYYY-MM-DD 读取。" / "The date was read as YYYY-MM-DD.",
+        "mergedCells": "此行有合并单元格，看不出属于哪一行。" / "Cells of this row are merged, so what belongs to it cannot be told.",
+        "duplicateRow": "同一记录在前面的行（value）已出现。" / "The same record stands in an earlier row (value).",
+        "differsFromFirst": "与该记录的第一行（value）不一致。" / "This differs from the record's first row (value).",
+        "noRecord": "没有它所属的记录。" / "There is no record that this line belongs to.",
+        "emptySheet": "没有任何内容。" / "There is nothing here.",
+        "tooManyRows": "行数超过上限。" / "There are more rows than one file may have.",
+        "tooManyColumns": "列数超过上限。" / "There are more columns than a sheet may have.",
+        "cellTooLong": "单元格内容过长。" / "A cell holds more text than it may.",
+        "lineTooLong": "该行过长。" / "This line is too long.",
+        "unreadableFile": "文件不完整，或不是所写的格式。" / "The file is damaged, or not of the form that was stated.",
+        "otherEncoding": "只接受 UTF-8 或 GB18030 编码的文本。" / "Text has to be UTF-8 or GB18030.",
+        "unpacksTooLarge": "解压后超过上限。" / "It unpacks to more than is taken.",
+        "kindNeeded": "请说明文件的内容类型（kind）。" / "Say what the file holds (kind).",
+        "noKnownSheet": "没有可识别的工作表，请用模板的表名。" / "No sheet has a name that is known; use those of the template.",
+    }
+}
+
+sentences! {
+    /// What to do about a finding in a table, where its sentence does not say it.
+    hint_of_table {
+        "unknownColumn": "下载模板，改成其中的列名，或删去此列。" / "Rename it as in the template, or delete it.",
+        "missingColumn": "添加此列并填写。" / "Add the column and fill it in.",
+        "formula": "复制后“选择性粘贴”为数值。" / "Copy it and paste it as a value.",
+        "badBytes": "把文件另存为 UTF-8 编码的 CSV，再改正此处。" / "Save the file as CSV in UTF-8 and mend this cell.",
+        "numberTooLong": "把该列设为文本格式，重新输入全部数字。" / "Format the column as text and type all digits again.",
+        "dayNumber": "把单元格设为日期格式，或写成 2026-11-01。" / "Format the cell as a date, or write 2026-11-01.",
+        "timeInDate": "只写日期，例如 2026-11-01。" / "Write the date only, e.g. 2026-11-01.",
+        "dateInOtherColumn": "把该列设为文本格式，重新输入。" / "Format the column as text and type it again.",
+        "mergedCells": "取消合并，在每一行填写。" / "Unmerge them and fill in each row.",
+        "duplicateRow": "删去重复行；事件确为两次时，各写一个单据号。" / "Delete one; where it happened twice, give each a reference of its own.",
+        "differsFromFirst": "改成一致，或留空。" / "Make them equal, or leave it blank.",
+        "noRecord": "在主表中补上，或核对产品代码、批号和编号。" / "Add it to the main sheet, or compare product, lot and number.",
+        "tooManyRows": "分成几个文件。" / "Split the file.",
+        "wrongType": "数字只写数字，如 12.5，不带单位和千分位。" / "Write a plain number such as 12.5, without unit or separators.",
+        "notADate": "写成 2026-11-01。" / "Write it as 2026-11-01.",
+        "required": "填写此列；没有配料或添加剂时，在相应列写“是”。" / "Fill it in; where there are no ingredients or additives, write yes in the column for that.",
+        "notAWord": "用模板下拉列表中的词。" / "Use a word of the template's list.",
+        "notAUnit": "例如 EA（个）、KGM（千克）、GRM（克）、LTR（升）。" / "E.g. EA (pieces), KGM, GRM, LTR.",
+        "checkDigit": "与原件逐位核对；该列应为文本格式。" / "Compare it with the original; format the column as text.",
+        "versionNotRegistered": "先导入该产品，或核对产品代码和版本。" / "Bring in the product first, or compare product and version.",
+        "changedUnderSameIdentity": "该记录已登记且内容不同；要改正请用更正。" / "The record is registered with other content; use a correction.",
     }
 }

@@ -55,7 +55,7 @@ pub use units::{
 use crate::access::{DocumentKind, split};
 use crate::codec::canonical::to_bytes;
 use crate::domain::command::Document;
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Code, FieldCode, Refusal};
 use decode::decode;
 use finder::Finder;
 use serde::Serialize;
@@ -68,6 +68,21 @@ pub fn canonical(body: &[u8]) -> Result<Vec<u8>, Refusal> {
     let mut finder = Finder::new();
     let value = json::read(or_empty_object(body), &mut finder);
     finder.finish(value).map(|value| to_bytes(&value))
+}
+
+/// An object's members of these names, and the canonical bytes of the rest. Errors: not JSON, no object, a
+/// member twice, too deep.
+pub fn without_members(
+    body: &[u8],
+    names: &[&str],
+) -> Result<(serde_json::Map<String, Value>, Vec<u8>), Refusal> {
+    let mut finder = Finder::new();
+    let value = json::read(body, &mut finder);
+    let Value::Object(mut rest) = finder.finish(value)? else {
+        return Err(Refusal::field("", FieldCode::WrongType));
+    };
+    let taken = names.iter().filter_map(|name| rest.remove_entry(*name)).collect();
+    Ok((taken, to_bytes(&Value::Object(rest))))
 }
 
 /// Reads a body as `T` and hands it on to be judged; refuses with everything that was found.

@@ -24,6 +24,14 @@ fn cell(text: &str) -> String {
     text
 }
 
+/// The text of a cell that [`line`] wrote: without the `'` that kept it from being a formula.
+pub fn unguarded(text: &str) -> &str {
+    match text.strip_prefix('\'') {
+        Some(rest) if rest.trim_start_matches(' ').starts_with(FORMULA_STARTS) => rest,
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ mod flows;
 mod food;
 mod fsis;
 mod harness;
+mod imports;
 mod labels;
 mod ledger;
 mod lineage;

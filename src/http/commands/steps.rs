@@ -1,26 +1,22 @@
 //! Steps of a registered batch: tests, release, activation, holds, units, erasure.
 
-use super::{Answer, names, plain, receipt};
+use super::{Answer, check_named, names, plain, receipt};
 use crate::domain::command::{BatchKey, Command};
 use crate::domain::words::UnitState;
 use crate::http::act::Act;
 use crate::wire::parse::{self, UnitsAsked, UnitsRequest};
 use serde_json::Map;
 
-/// `POST …/checks`: the report number is what makes a test the same test.
+/// `POST …/checks`.
 pub(in crate::http) async fn check(act: Act) -> Answer {
-    let content = act.service.app.keyring.retry_digest(&parse::canonical(&act.body)?);
-    let command = parse::check(act.batch()?, &act.body, content)?;
-    let [organization, product, lot] = names(&command.batch);
-    let (outcome, report_no) = (command.check.outcome, command.check.report_no.clone());
-    // By side: nobody can take a laboratory's report number before it.
-    let own = act.actor.organization.as_ref().map_or("", |code| code.as_str()).to_owned();
-    let (role, state) = (act.actor.role.word(), command.check.state.word());
-    let identity = [organization.as_str(), &product, &lot, &report_no, role, &own, state];
-    let command = Command::AddCheck(command);
-    let done = act.natural("check", &identity, command).await?;
+    let named = check_named(&act.service, &act.actor, act.batch()?, &act.body)?;
+    let outcome = match &named.command {
+        Command::AddCheck(command) => command.check.outcome.word(),
+        _ => "",
+    };
+    let done = named.sent(&act).await?;
     let mut more = Map::new();
-    more.insert("result".to_owned(), outcome.word().into());
+    more.insert("result".to_owned(), outcome.into());
     Ok(receipt(&done, more))
 }
 

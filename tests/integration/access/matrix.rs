@@ -106,6 +106,10 @@ const ROUTES: &[(&str, Shows)] = &[
     // None is planted: `lineage::links` asks who may see one.
     ("/api/v1/organizations/{org}/lineage/candidates", &[]),
     ("/api/v1/organizations/{org}/scans", &[]),
+    // None is sent: `imports` asks whose they are.
+    ("/api/v1/organizations/{org}/imports/{id}", &[]),
+    ("/api/v1/organizations/{org}/imports/{id}/failed", &[]),
+    ("/api/v1/imports/templates/{file}", &[]),
     ("/api/v1/organizations/{org}/webhooks", &[(WEBHOOK, &["maker"])]),
     ("/api/v1/organizations/{org}/watches", &[(WATCH, &["maker"])]),
     ("/api/v1/recalls/{id}/lots", &[(UNITS, RECALLERS), (&["RAW-9Q", "SRCLOT-9Q"], RECALLERS)]),
