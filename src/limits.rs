@@ -293,6 +293,8 @@ pub const DOCUMENTS_KEPT_BYTES: u64 = 64 * 1024 * 1024;
 pub const WAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 /// Memory for blocks read.
 pub const BLOCK_CACHE_BYTES: usize = 512 * 1024 * 1024;
+/// Memory of a store that is thrown away: for blocks read, and again for rows not yet in files.
+pub const SCRATCH_BYTES: usize = 16 * 1024 * 1024;
 /// Facts replayed in one batch.
 pub const REPLAY_FACTS_COUNT: usize = 4_096;
 
@@ -361,5 +363,7 @@ pub const SIDE_IMPORTS_COUNT_MAX: usize = 10;
 pub const IMPORTS_AT_ONCE_COUNT_MAX: usize = 2;
 /// Commands of an import that wait for the writer at once.
 pub const IMPORT_CHUNK_COUNT: usize = 256;
+/// Facts of a trial that are held in memory; more go to a store that is thrown away.
+pub const IMPORT_TRIAL_FACTS_COUNT: usize = 2_000;
 /// Rows of a template that offer the words of a column.
 pub const IMPORT_TEMPLATE_ROWS_COUNT: u32 = 1_000;

@@ -5,6 +5,7 @@ pub mod db;
 pub mod evidence;
 pub mod faults;
 pub mod keyring;
+pub mod layered;
 pub mod layout;
 pub mod overlay;
 pub mod read;

@@ -2,6 +2,7 @@
 //! ledger in `DIR/imports/<id>`; whatever is lost of them, no fact is. What a row means is not known here.
 
 use crate::limits::{IMPORTS_AT_ONCE_COUNT_MAX, SIDE_IMPORTS_COUNT_MAX};
+use crate::store::layered::Scratch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -177,6 +178,11 @@ impl Job {
     /// The file as it was sent.
     pub fn upload(&self) -> PathBuf {
         self.folder.join("upload")
+    }
+
+    /// Where rows of a trial lie that are too many for memory.
+    pub fn scratch(&self) -> Scratch {
+        Scratch::new(self.folder.join("trial"))
     }
 
     /// Where the failed rows are written for handing out.

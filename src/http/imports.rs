@@ -1,6 +1,7 @@
 //! Imports: a file is taken in, tried row by row, and then run; its findings and failed rows are handed
 //! out. A row becomes the document that the API takes and goes the same way.
 
+mod feed;
 mod run;
 mod told;
 

@@ -49,21 +49,9 @@ impl<'a> Block<'a> {
 
     /// Adds a fact: its bytes and every row that follows from it. Gives back what they followed from.
     pub fn append(&mut self, fact: SealedFact) -> Result<Private, StoreError> {
-        let position = key::position(fact.position);
         tree::grow(&mut self.view, fact.position, &fact.envelope)?;
-        self.view.put_bytes(Family::Facts, position.clone(), fact.envelope);
-        self.view.put_bytes(Family::Private, position, fact.private_bytes);
-        let sections = [(SECTION_PUBLIC, fact.public), (SECTION_RESTRICTED, fact.restricted)];
-        for (section, bytes) in sections {
-            if let Some(bytes) = bytes {
-                self.view.put_bytes(Family::Sections, key::section(fact.position, section), bytes);
-            }
-        }
-        let content_id = fact.content_id;
-        let at = At { position: fact.position, recorded_at: fact.recorded_at.0, content_id };
-        apply(&mut self.view, &fact.private, at)?;
-        self.contents.push(content_id);
-        Ok(fact.private)
+        self.contents.push(fact.content_id);
+        put(&mut self.view, fact)
     }
 
     /// Writes facts and rows as one synced batch, after checking that the block follows the last one; with
@@ -86,6 +74,22 @@ impl<'a> Block<'a> {
         }
         db.commit(batch(db, &self.view)?)
     }
+}
+
+/// Puts a fact's bytes and every row that follows from it into a view; neither block nor log know of it.
+pub(super) fn put<B: Read>(view: &mut Overlay<B>, fact: SealedFact) -> Result<Private, StoreError> {
+    let position = key::position(fact.position);
+    view.put_bytes(Family::Facts, position.clone(), fact.envelope);
+    view.put_bytes(Family::Private, position, fact.private_bytes);
+    let sections = [(SECTION_PUBLIC, fact.public), (SECTION_RESTRICTED, fact.restricted)];
+    for (section, bytes) in sections {
+        if let Some(bytes) = bytes {
+            view.put_bytes(Family::Sections, key::section(fact.position, section), bytes);
+        }
+    }
+    let (recorded_at, content_id) = (fact.recorded_at.0, fact.content_id);
+    apply(view, &fact.private, At { position: fact.position, recorded_at, content_id })?;
+    Ok(fact.private)
 }
 
 /// The pending rows of a view as one batch.

@@ -6,7 +6,7 @@ use super::faults::{Fate, Probe, Step};
 use super::layout::{FORMAT, Family, Kind};
 use super::read::{Pair, Read};
 use crate::codec::key::after_prefix;
-use crate::limits::{BLOCK_CACHE_BYTES, WAL_BYTES_MAX};
+use crate::limits::{BLOCK_CACHE_BYTES, SCRATCH_BYTES, WAL_BYTES_MAX};
 use rocksdb::{
     BlockBasedOptions, BottommostLevelCompaction, Cache, ColumnFamily, ColumnFamilyDescriptor,
     CompactOptions, DB, DBCompressionType, DBRawIterator, DataBlockIndexType, Direction,
@@ -43,14 +43,22 @@ const FORMAT_KEY: &[u8] = b"format";
 impl Db {
     /// Opens the store under `path`, creating it when there is none.
     pub fn open(path: &Path, probe: Option<Probe>) -> Result<Self, StoreError> {
-        let cache = Cache::new_hyper_clock_cache(BLOCK_CACHE_BYTES, BLOCK_BYTES);
-        let families = Family::ALL.iter().map(|family| {
-            ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
-        });
-        let inner = DB::open_cf_descriptors(&database_options(), path, families).map_err(engine)?;
-        let db = Self { inner, path: path.to_owned(), probe };
+        let mut db = Self::make(path, &database_options(), BLOCK_CACHE_BYTES)?;
+        db.probe = probe;
         db.check_format()?;
         Ok(db)
+    }
+
+    /// A store for rows that nobody keeps, with little memory.
+    pub fn open_scratch(path: &Path) -> Result<Self, StoreError> {
+        let mut options = database_options();
+        options.set_db_write_buffer_size(SCRATCH_BYTES);
+        Self::make(path, &options, SCRATCH_BYTES)
+    }
+
+    fn make(path: &Path, options: &Options, cache: usize) -> Result<Self, StoreError> {
+        let inner = DB::open_cf_descriptors(options, path, families(cache)).map_err(engine)?;
+        Ok(Self { inner, path: path.to_owned(), probe: None })
     }
 
     /// Opens a store that another process may be writing, as it stands now; nothing can be written.
@@ -71,10 +79,7 @@ impl Db {
     }
 
     fn try_read_only(path: &Path) -> Result<Self, StoreError> {
-        let cache = Cache::new_hyper_clock_cache(BLOCK_CACHE_BYTES, BLOCK_BYTES);
-        let families = Family::ALL.iter().map(|family| {
-            ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
-        });
+        let families = families(BLOCK_CACHE_BYTES);
         let mut options = database_options();
         // Every table file is opened at once, so that none vanishes under the reader.
         options.set_max_open_files(-1);
@@ -123,7 +128,7 @@ impl Db {
         }
     }
 
-    /// Writes a batch that can be made again: replay only.
+    /// Writes a batch that can be made again.
     pub fn write_unsynced(&self, batch: Batch) -> Result<(), StoreError> {
         self.inner.write(batch.0).map_err(engine)
     }
@@ -353,6 +358,14 @@ fn database_options() -> Options {
     options.set_wal_recovery_mode(rocksdb::DBRecoveryMode::TolerateCorruptedTailRecords);
     options.set_track_and_verify_wals_in_manifest(true);
     options
+}
+
+/// All families, with a cache of so many bytes among them.
+fn families(cache: usize) -> impl Iterator<Item = ColumnFamilyDescriptor> {
+    let cache = Cache::new_hyper_clock_cache(cache, BLOCK_BYTES);
+    Family::ALL.iter().map(move |family| {
+        ColumnFamilyDescriptor::new(family.name(), family_options(*family, &cache))
+    })
 }
 
 /// Point look-ups everywhere, so each table has a filter. Truth is compressed harder where it is read

@@ -44,6 +44,11 @@ impl<B: Read> Overlay<B> {
         self.set(family, key, None);
     }
 
+    /// The state below; what is pending is gone.
+    pub fn into_base(self) -> B {
+        self.base
+    }
+
     /// Every pending row in order of family and key.
     pub fn pending(&self) -> impl Iterator<Item = (Family, &[u8], Option<&[u8]>)> {
         Family::ALL.iter().zip(&self.families).flat_map(|(family, rows)| {
@@ -139,7 +144,7 @@ impl<B: Read> Read for Overlay<B> {
 }
 
 /// The largest key before `key`; keys of ours never end in more zero bytes than their width.
-fn before(key: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn before(key: &[u8]) -> Option<Vec<u8>> {
     let mut key = key.to_vec();
     match key.pop()? {
         0 => Some(key),

@@ -5,6 +5,7 @@ use super::super::commands::{
 };
 use super::super::service::Service;
 use super::Found;
+use super::feed::{Step, feed};
 use crate::app::imports::{Counts, Job, Stage};
 use crate::domain::command::{Actor, BatchKey, Command, Submission};
 use crate::domain::lot::{Lot, ProductCode};
@@ -14,7 +15,7 @@ use crate::ledger::queue::Answer;
 use crate::ledger::trial::Trial;
 use crate::limits::{IMPORT_CHUNK_COUNT, IMPORT_FINDINGS_COUNT_MAX};
 use crate::wire::parse::{self, UnitsAsked, UnitsRequest};
-use crate::wire::table::{Book, Broken, Entry, Finding, Format, Item, Kind, Level};
+use crate::wire::table::{Book, Broken, Finding, Format, Item, Kind, Level};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -23,6 +24,9 @@ use std::time::Duration;
 /// Times that a full queue is waited for, and how long each.
 const BUSY_TRIES: usize = 1_200;
 const BUSY_WAIT: Duration = Duration::from_millis(50);
+
+/// The command of a record, or what was found that keeps it from being one.
+type Made = Result<Submission, Vec<Finding>>;
 
 /// One import at work.
 pub(super) struct Work {
@@ -55,6 +59,15 @@ impl Log<'_> {
         }
     }
 
+    /// A row, or (0) a sheet, of which nothing can be made.
+    fn unread(&mut self, row: u32, findings: Vec<Finding>) {
+        self.counts.failed += u64::from(row > 0);
+        self.counts.records += u64::from(row > 0);
+        self.sheet_lost |= row == 0;
+        let sheet = findings.first().map(|one| one.sheet.clone());
+        self.found(vec![(sheet.unwrap_or_default(), row)], findings, true);
+    }
+
     fn failed(&mut self, item: &Item, more: Vec<Finding>) {
         self.counts.failed += 1;
         let mut findings = item.findings.clone();
@@ -79,6 +92,23 @@ impl Log<'_> {
 
     fn change(&self, change: impl FnOnce(&mut crate::app::imports::State)) {
         if let Err(error) = self.job.change(change) {
+            tracing::error!(%error, "the state of an import could not be kept");
+        }
+    }
+}
+
+/// A fault of this program leaves nothing standing as being at work.
+impl Drop for Work {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let end = |state: &mut crate::app::imports::State| {
+            if matches!(state.stage, Stage::Checking | Stage::Running) {
+                state.stage = Stage::Interrupted;
+            }
+        };
+        if let Err(error) = self.job.change(end) {
             tracing::error!(%error, "the state of an import could not be kept");
         }
     }
@@ -114,52 +144,58 @@ impl Work {
     fn tried(&self, log: &mut Log<'_>) -> Result<bool, Broken> {
         let app = &self.service.app;
         let (now, _) = app.now();
-        let mut trial = Trial::new(app.snapshot(), now, app.zone.clone())
-            .map_err(|error| store_failed(&error))?;
+        let scratch = self.job.scratch();
+        let trial = Trial::new(app.snapshot(), &scratch, now, app.zone.clone());
+        let mut trial = trial.map_err(|error| store_failed(&error))?;
         let mut lost = None;
-        let ended = self.each(log, |log, item, submission| match trial.judge(&submission) {
-            Ok(Ok(new)) => {
-                log.taken(&item, new);
-                ControlFlow::Continue(())
+        let ended = self.each(log, |log, item, submission| {
+            let judged = match submission {
+                Ok(submission) => trial.judge(&submission),
+                Err(findings) => {
+                    log.failed(&item, findings);
+                    return ControlFlow::Continue(());
+                }
+            };
+            match judged {
+                Ok(Ok(new)) => log.taken(&item, new),
+                Ok(Err(refusal)) => log.failed(&item, item.found(&refusal)),
+                Err(error) => {
+                    lost = Some(store_failed(&error));
+                    return ControlFlow::Break(());
+                }
             }
-            Ok(Err(refusal)) => {
-                log.failed(&item, item.found(&refusal));
-                ControlFlow::Continue(())
-            }
-            Err(error) => {
-                lost = Some(store_failed(&error));
-                ControlFlow::Break(())
-            }
+            ControlFlow::Continue(())
         })?;
         lost.map_or(Ok(ended), Err)
     }
 
-    /// Gives every record that can be read; whether it came to the end.
+    /// Gives every record that can be read, with its command or why it has none; whether it came to the end.
     fn each(
         &self,
         log: &mut Log<'_>,
-        mut take: impl FnMut(&mut Log<'_>, Item, Submission) -> ControlFlow<()>,
+        mut take: impl FnMut(&mut Log<'_>, Item, Made) -> ControlFlow<()>,
     ) -> Result<bool, Broken> {
         let state = self.job.state();
         let format = Format::parse(&state.format).unwrap_or(Format::Csv);
         let kind = state.kind.as_deref().and_then(Kind::parse);
         let mut ended = true;
         let read = Book::open(&self.job.upload(), format, kind).and_then(|book| {
-            book.each(&mut |entry| {
+            feed(&book, &|item: &Item| self.submission(item), |step| {
                 if *self.service.closing.borrow() {
                     ended = false;
                     return ControlFlow::Break(());
                 }
-                let flow = match entry {
-                    Entry::Findings(row, findings) => {
-                        log.counts.failed += u64::from(row > 0);
-                        log.counts.records += u64::from(row > 0);
-                        log.sheet_lost |= row == 0;
-                        let sheet = findings.first().map(|one| one.sheet.clone());
-                        log.found(vec![(sheet.unwrap_or_default(), row)], findings, true);
+                let flow = match step {
+                    Step::Findings(row, findings) => {
+                        log.unread(row, findings);
                         ControlFlow::Continue(())
                     }
-                    Entry::Item(item) => self.one(log, *item, &mut take),
+                    Step::Record(record) => {
+                        log.counts.records += 1;
+                        let (item, command) = *record;
+                        let made = made(&item, command);
+                        take(log, item, made)
+                    }
                 };
                 if log.counts.records.is_multiple_of(100) {
                     log.tell();
@@ -172,28 +208,6 @@ impl Work {
             log.found(Vec::new(), vec![Finding::of_row(code, "", row, value)], true);
         }
         read.map(|()| ended)
-    }
-
-    fn one(
-        &self,
-        log: &mut Log<'_>,
-        item: Item,
-        take: &mut impl FnMut(&mut Log<'_>, Item, Submission) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        log.counts.records += 1;
-        let faulty = item.findings.iter().any(|finding| finding.level == Level::Error);
-        match self.submission(&item) {
-            Ok(submission) if !faulty => take(log, item, submission),
-            Ok(_) => {
-                log.failed(&item, Vec::new());
-                ControlFlow::Continue(())
-            }
-            Err(refusal) => {
-                let found = item.found(&refusal);
-                log.failed(&item, found);
-                ControlFlow::Continue(())
-            }
-        }
     }
 
     /// Submits what can be taken; with `rollback` only when all can.
@@ -224,31 +238,34 @@ impl Work {
         }
         let mut chunk = Vec::with_capacity(IMPORT_CHUNK_COUNT);
         let mut stage = None;
-        let ended = self.each(log, |log, item, submission| {
-            chunk.push((item, submission));
+        let ended = self.each(log, |log, item, made| {
+            chunk.push((item, made));
             if chunk.len() < IMPORT_CHUNK_COUNT {
                 return ControlFlow::Continue(());
             }
-            stage = self.submit(log, std::mem::take(&mut chunk), rollback);
+            stage = self.submit(log, &std::mem::take(&mut chunk), rollback);
             if stage.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
-        if let Some(stage) = stage.or_else(|| self.submit(log, chunk, rollback)) {
+        if let Some(stage) = stage.or_else(|| self.submit(log, &chunk, rollback)) {
             return Ok(stage);
         }
         Ok(if ended { Stage::Done } else { Stage::Interrupted })
     }
 
     /// Hands commands to the writer; a stage when it goes no further.
-    fn submit(
-        &self,
-        log: &mut Log<'_>,
-        chunk: Vec<(Item, Submission)>,
-        rollback: bool,
-    ) -> Option<Stage> {
-        let (items, submissions): (Vec<_>, Vec<_>) = chunk.into_iter().unzip();
-        let answers = self.answers(&submissions)?;
+    fn submit(&self, log: &mut Log<'_>, chunk: &[(Item, Made)], rollback: bool) -> Option<Stage> {
+        let submissions: Vec<_> =
+            chunk.iter().filter_map(|(_, made)| made.as_ref().ok().cloned()).collect();
+        let mut answers = self.answers(&submissions).into_iter();
         let mut stage = None;
-        for (item, answer) in items.iter().zip(answers) {
+        for (item, made) in chunk {
+            let answer = match made {
+                Ok(_) => answers.next().unwrap_or(Err(Code::Internal.into())),
+                Err(findings) => {
+                    log.failed(item, findings.clone());
+                    continue;
+                }
+            };
             match answer {
                 Ok(receipt) => log.taken(item, !receipt.repeated),
                 Err(Refusal::Because(Code::OutcomeUnknown | Code::Internal | Code::Busy)) => {
@@ -266,20 +283,23 @@ impl Work {
         stage
     }
 
-    fn answers(&self, submissions: &[Submission]) -> Option<Vec<Answer>> {
+    fn answers(&self, submissions: &[Submission]) -> Vec<Answer> {
+        if submissions.is_empty() {
+            return Vec::new();
+        }
         let runtime = tokio::runtime::Handle::current();
         for _ in 0..BUSY_TRIES {
             match runtime.block_on(self.service.app.submit_all(submissions.to_vec())) {
-                Ok(answers) => return Some(answers),
+                Ok(answers) => return answers,
                 Err(Refusal::Because(Code::Busy)) if !*self.service.closing.borrow() => {
                     runtime.block_on(tokio::time::sleep(BUSY_WAIT));
                 }
                 Err(refusal) => {
-                    return Some(submissions.iter().map(|_| Err(refusal.clone())).collect());
+                    return submissions.iter().map(|_| Err(refusal.clone())).collect();
                 }
             }
         }
-        Some(submissions.iter().map(|_| Err(Code::Busy.into())).collect())
+        submissions.iter().map(|_| Err(Code::Busy.into())).collect()
     }
 
     /// The command of a record, named as the API would name it.
@@ -338,6 +358,15 @@ impl Work {
             }
         }
         Ok(Named { route, parts, command })
+    }
+}
+
+fn made(item: &Item, command: Result<Submission, Refusal>) -> Made {
+    let faulty = item.findings.iter().any(|finding| finding.level == Level::Error);
+    match command {
+        Ok(submission) if !faulty => Ok(submission),
+        Ok(_) => Err(Vec::new()),
+        Err(refusal) => Err(item.found(&refusal)),
     }
 }
 

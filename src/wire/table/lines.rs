@@ -52,6 +52,11 @@ pub(super) fn each(
 }
 
 fn entry(text: &[u8], kind: Kind, row: u32) -> Entry {
+    // Most lines are the document as it is.
+    let marked = text.windows(MARK.len()).any(|part| part == MARK.as_bytes());
+    if !kind.addressed() && !marked {
+        return item(kind, row, Beside::default(), text.to_vec(), Vec::new());
+    }
     let mut names = vec![MARK];
     if kind.addressed() {
         names.extend(["product", "lot", "reference"]);
@@ -69,15 +74,12 @@ fn entry(text: &[u8], kind: Kind, row: u32) -> Entry {
             None => findings.push(finding("wrongType", row, &format!("/{name}"), "")),
         }
     }
-    Entry::Item(Box::new(Item {
-        kind,
-        sheet: String::new(),
-        row,
-        beside,
-        body,
-        findings,
-        origin: Origin::Line,
-    }))
+    item(kind, row, beside, body, findings)
+}
+
+fn item(kind: Kind, row: u32, beside: Beside, body: Vec<u8>, findings: Vec<Finding>) -> Entry {
+    let (sheet, origin) = (String::new(), Origin::Line);
+    Entry::Item(Box::new(Item { kind, sheet, row, beside, body, findings, origin }))
 }
 
 /// A finding at a pointer of a line.

@@ -5,7 +5,10 @@ use super::{CSV, HEAD, XLSX, counts, findings, good, run, tried};
 use crate::harness::TestApp;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
-const ROWS: usize = 600;
+/// More than a trial holds in memory.
+const ROWS: usize = 5_000;
+/// One row in so many is wrong, each mistake twice.
+const EVERY: usize = 100;
 
 /// What to write in place of a good cell (column from 0), and what is found there.
 const WRONG: [(usize, &str, &str); 25] = [
@@ -44,11 +47,10 @@ fn fifty_mistakes_are_fifty_findings() {
     for at in 0..ROWS {
         let row = good(&format!("M{at:04}"));
         let mut cells: Vec<_> = row.split(',').map(str::to_owned).collect();
-        // Every twelfth row is wrong, each mistake twice.
-        if at % 12 == 5 {
-            let (column, text, code) = WRONG[at / 12 % WRONG.len()];
+        if at % EVERY == 5 {
+            let (column, text, code) = WRONG[at / EVERY % WRONG.len()];
             // The second time another lot, which is not the first one doubled.
-            let again = column == 0 && at / 12 >= WRONG.len();
+            let again = column == 0 && at / EVERY >= WRONG.len();
             cells[column] = if again { text.replace('1', "2") } else { text.to_owned() };
             let whole = code == "notFound";
             let letter = if whole {
@@ -64,10 +66,10 @@ fn fifty_mistakes_are_fifty_findings() {
     assert_eq!(expected.len(), 50);
     let import = tried(&app, &token, "batches", CSV, file.as_bytes());
     assert_eq!(findings(&import), expected);
-    assert_eq!(counts(&import), [600, 550, 0, 50]);
-    assert_eq!(counts(&run(&app, &token, &import, "proceed")), [600, 550, 0, 50]);
+    assert_eq!(counts(&import), [5_000, 4_950, 0, 50]);
+    assert_eq!(counts(&run(&app, &token, &import, "proceed")), [5_000, 4_950, 0, 50]);
     let import = tried(&app, &token, "batches", CSV, mended.as_bytes());
-    assert_eq!(counts(&run(&app, &token, &import, "rollback")), [600, 50, 550, 0]);
+    assert_eq!(counts(&run(&app, &token, &import, "rollback")), [5_000, 50, 4_950, 0]);
 }
 
 /// What only a spreadsheet gets wrong.
