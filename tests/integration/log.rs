@@ -1,6 +1,8 @@
 //! The public log: its files are those of a tree of the facts, its proofs hold, an auditor who follows it
 //! from outside sees what was rewritten, and a store that its checkpoint does not fit is not served.
 
+mod beside;
+
 use crate::harness::{MAKER, TestApp, recall};
 use crate::process::run;
 use std::path::Path;
