@@ -38,6 +38,7 @@ use tokio::sync::watch;
 
 pub mod evidence;
 pub mod imports;
+pub mod mark;
 
 /// How to open a data folder.
 pub struct Options {
@@ -46,6 +47,8 @@ pub struct Options {
     pub zone: Option<String>,
     /// Name of the ledger as a log, its address without scheme; `None`: as the ledger says, or no log.
     pub origin: Option<String>,
+    /// Where the high-water mark is kept; `None`: nowhere.
+    pub high_water: Option<PathBuf>,
     pub clock: Clock,
     pub entropy: Entropy,
     pub probe: Option<Probe>,
@@ -63,6 +66,7 @@ impl Options {
             data: data.into(),
             zone: None,
             origin: None,
+            high_water: None,
             clock: Clock::system(),
             entropy: Entropy::System,
             probe: None,
@@ -89,6 +93,7 @@ pub struct App {
     pub skipped: Vec<Skipped>,
     pub evidence: evidence::Evidence,
     pub imports: imports::Imports,
+    mark: Option<mark::Keeper>,
     queue: Arc<Queue>,
     writer: Mutex<Option<JoinHandle<()>>>,
     failed: Arc<AtomicBool>,
@@ -115,6 +120,7 @@ impl App {
             data,
             zone: asked,
             origin,
+            high_water,
             clock,
             entropy,
             probe,
@@ -131,19 +137,14 @@ impl App {
         let zone = time_zone(&zone_name)?;
         let evidence = open_evidence(&data, &db)?;
         let imports = imports::Imports::open(&data).map_err(engine)?;
+        high_water.as_deref().map_or(Ok(()), |path| mark::check(path, &db.snapshot()))?;
         let signer = log_signer(&db, &mut keyring, (&clock, &entropy), origin.as_deref())?;
         let skipped = genesis::adopt_shipped(&db, &keyring, &clock, &entropy)?;
         let (db, clock, entropy) = (Arc::new(db), Arc::new(clock), Arc::new(entropy));
         let queue = Arc::new(Queue::default());
         let failed = Arc::new(AtomicBool::new(false));
-        let webhooks = Webhooks::start(Tools {
-            db: Arc::clone(&db),
-            clock: Arc::clone(&clock),
-            entropy: Arc::clone(&entropy),
-            zone: zone.clone(),
-            key: keyring.webhook_key(),
-            settings: webhooks,
-        })?;
+        let webhooks = deliveries((&db, &clock, &entropy), &zone, &keyring, webhooks)?;
+        let mark = high_water.map(|path| mark::Keeper::start(path, Arc::clone(&db))).transpose();
         let committed = watch::Sender::new(());
         let (bell, tell) = (webhooks.bell(), committed.clone());
         let writer = Writer {
@@ -171,6 +172,7 @@ impl App {
             skipped,
             evidence,
             imports,
+            mark: mark.map_err(engine)?,
             webhooks,
             committed,
             queue,
@@ -178,6 +180,11 @@ impl App {
             failed,
         };
         Ok((app, first))
+    }
+
+    /// The key that signs what the log answers for; `None` where the ledger has none.
+    pub fn log_signer(&self) -> Result<Option<Signer>, OpenError> {
+        tree::signer(&self.snapshot(), &self.keyring)
     }
 
     /// Hears of every commit from now on.
@@ -282,6 +289,9 @@ impl App {
             let _panicked = writer.join();
         }
         self.webhooks.stop();
+        if let Some(mark) = &self.mark {
+            mark.close();
+        }
     }
 }
 
@@ -325,6 +335,22 @@ fn ledger(
 
 /// The key that signs the ledger as a log; made where the log has a name and no key yet. Errors: the
 /// ledger does not fit what it signed before.
+fn deliveries(
+    (db, clock, entropy): (&Arc<Db>, &Arc<Clock>, &Arc<Entropy>),
+    zone: &TimeZone,
+    keyring: &Keyring,
+    settings: Settings,
+) -> Result<Webhooks, OpenError> {
+    Ok(Webhooks::start(Tools {
+        db: Arc::clone(db),
+        clock: Arc::clone(clock),
+        entropy: Arc::clone(entropy),
+        zone: zone.clone(),
+        key: keyring.webhook_key(),
+        settings,
+    })?)
+}
+
 fn log_signer(
     db: &Db,
     keyring: &mut Keyring,

@@ -68,6 +68,8 @@ enum Command {
     Backup(BackupArgs),
     /// Put a backup into a new data folder.
     Restore(RestoreArgs),
+    /// Go on under a new name of the log where only an older copy of the store is left (service stopped).
+    ContinueLog(ContinueArgs),
 }
 
 /// Where the data is.
@@ -98,6 +100,10 @@ struct ServeArgs {
     /// Write the first operator token to this file (mode 0600) instead of printing it.
     #[arg(long, value_name = "FILE")]
     token_file: Option<PathBuf>,
+    /// Keep the last signed state of the log in this file, on another disk than the data: an older copy of the
+    /// store is then refused.
+    #[arg(long, value_name = "FILE")]
+    high_water: Option<PathBuf>,
     /// A file by which WeChat or Alipay checks that the address is ours, served under NAME at the root and
     /// below each prefix of labels (/c/, /o/, /01/), e.g. `MP_verify_x.txt=verify.txt`. May be repeated.
     #[arg(long, value_name = "NAME=PATH")]
@@ -202,7 +208,7 @@ struct LineageArgs {
 
 #[derive(Debug, clap::Args)]
 struct AuditArgs {
-    /// Address of the service, or a .tlog-proof file.
+    /// Address of the service, a .tlog-proof file, or a check record kept as JSON.
     #[arg(value_name = "URL|FILE")]
     target: String,
     /// The log's key as NAME+ID+KEY, from a source you trust; without it, the first run believes the service.
@@ -211,6 +217,19 @@ struct AuditArgs {
     /// What this auditor has seen so far (made at the first run).
     #[arg(long, value_name = "FILE", default_value = "suyuan-audit.json")]
     state: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+struct ContinueArgs {
+    /// Data folder with the older copy.
+    #[arg(long, value_name = "DIR")]
+    data: PathBuf,
+    /// What the service kept as --high-water: the state that the log had published.
+    #[arg(long, value_name = "FILE")]
+    high_water: PathBuf,
+    /// New name of the log, e.g. t.example.cn/log/2.
+    #[arg(long, value_name = "NAME")]
+    origin: String,
 }
 
 #[derive(Debug, clap::Args)]
@@ -264,6 +283,7 @@ pub fn run() -> ExitCode {
         Command::UnitKey(args) => upkeep::unit_key(&args),
         Command::Lookup(args) => lookup::lookup(&args),
         Command::Lineage(args) => lineage::lineage(&args),
+        Command::ContinueLog(args) => upkeep::continue_log(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Recall(args) => recall::recall(&args),
         Command::Import(args) => import::import(&args),

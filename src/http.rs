@@ -112,6 +112,7 @@ fn public(table: Table) -> Table {
         .get("/api/v1/openapi.json", "This document", docs::openapi_json)
         .get("/api/docs", "This document, to browse", docs::page)
         .get("/robots.txt", "What search engines may keep", operations::robots)
+        .get("/log", "What the log proves and what it does not, as a page", log::about)
         .get("/log/checkpoint", "The signed state of the ledger as a log (C2SP tlog-checkpoint)", log::checkpoint)
         .get("/log/vkey", "The key that signs it", log::vkey)
         .get("/log/tile/{*rest}", "Hashes and entries of the log (C2SP tlog-tiles)", log::tile)

@@ -336,6 +336,8 @@ pub const WEBHOOK_RETRY_MS: u64 = 5_000;
 pub const WEBHOOK_RETRY_MS_MAX: u64 = 3_600_000;
 /// A webhook that has failed for so long is paused.
 pub const WEBHOOK_FAILING_DAYS_MAX: i64 = 5;
+/// The least time between two writes of the high-water mark.
+pub const HIGH_WATER_EVERY_MS: u64 = 1_000;
 /// A signed note that is read.
 pub const NOTE_BYTES_MAX: usize = 64 * 1024;
 /// Signatures on a note that is read.

@@ -6,6 +6,7 @@ pub mod checkpoint;
 pub mod follow;
 pub mod note;
 pub mod proof;
+pub mod seal;
 pub mod tile;
 pub mod tree;
 

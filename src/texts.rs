@@ -10,6 +10,7 @@ pub mod food;
 pub mod forms;
 pub mod lineage;
 pub mod listings;
+pub mod log;
 pub mod notices;
 pub mod page;
 pub mod permits;

@@ -10,6 +10,7 @@ pub mod forms;
 mod icons;
 pub mod installed;
 pub mod lineage;
+pub mod log;
 mod places;
 pub mod policy;
 pub mod recalls;

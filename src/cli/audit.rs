@@ -1,17 +1,19 @@
 //! `suyuan audit`: whether a service rewrote its history since the last look, from outside and without
-//! trusting it; and whether a proof file holds, without network.
+//! trusting it; and whether a proof file or a check record holds, without network.
 
-use super::{AuditArgs, Outcome, progress, say};
+use super::{AuditArgs, Outcome, plain, progress, say};
+use crate::codec::canonical::to_bytes;
 use crate::log::checkpoint::Checkpoint;
 use crate::log::follow::Follower;
 use crate::log::note::{Note, Verifier};
 use crate::log::proof::Proof;
+use crate::log::seal::Seal;
 use crate::log::tile::{Content, TILE_WIDTH_COUNT, Tile};
 use crate::log::tree::{Node, leaf_hash};
 use crate::log::{Hash, from_base64, to_base64};
 use crate::store::keyring::write_private;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,10 +31,10 @@ struct Kept {
     edge: Vec<String>,
 }
 
-/// Follows a log, or checks a proof file.
+/// Follows a log, or checks a file.
 pub(super) fn audit(args: &AuditArgs) -> Outcome {
     if Path::new(&args.target).is_file() {
-        return proof(Path::new(&args.target), args.key.as_deref());
+        return file(Path::new(&args.target), args.key.as_deref());
     }
     let log = Log::at(&args.target);
     let kept = kept(&args.state)?;
@@ -229,13 +231,42 @@ fn keep(path: &Path, key: &Verifier, note: &Note, follower: &Follower) -> Outcom
     Ok(write_private(path, serde_json::to_string_pretty(&kept)?.as_bytes())?)
 }
 
-/// Checks a proof file with the log's key alone.
-fn proof(path: &Path, key: Option<&str>) -> Outcome {
-    let key = key.ok_or("a proof is checked with the log's key: --key NAME+ID+KEY")?;
+/// Checks a proof file, or a check record that a reader kept, with the log's key alone.
+fn file(path: &Path, key: Option<&str>) -> Outcome {
+    let key = key.ok_or("a file is checked with the log's key: --key NAME+ID+KEY")?;
     let key = Verifier::parse(key).ok_or("that is no verifier key: name+id+key")?;
-    let file = Proof::parse(&std::fs::read(path)?)?;
+    let bytes = std::fs::read(path)?;
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        record(&bytes, &key)
+    } else {
+        proof(&bytes, &key)
+    }
+}
+
+/// The signature covers the canonical bytes of everything but itself.
+fn record(bytes: &[u8], key: &Verifier) -> Outcome {
+    let mut record: Map<String, Value> = serde_json::from_slice(bytes)?;
+    let seal = record.remove("seal").ok_or("the record is not signed")?;
+    let note = Note::parse(seal.as_str().unwrap_or_default().as_bytes())?;
+    let seal = Seal::signed_by(&note, key)?;
+    let record = Value::Object(record);
+    if seal.digest != Seal::digest_of(&to_bytes(&record)) {
+        return Err("the record was changed after it was signed".into());
+    }
+    let part = |pointer| plain(record.pointer(pointer).and_then(Value::as_str).unwrap_or_default());
+    say(&format!("{} {}: {}", part("/asOf"), part("/url"), part("/report/verdict")));
+    say(&format!(
+        "{} answers for having shown it, as of its first {} facts",
+        key.name(),
+        seal.size
+    ));
+    Ok(())
+}
+
+fn proof(bytes: &[u8], key: &Verifier) -> Outcome {
+    let file = Proof::parse(bytes)?;
     let entry = file.extra.clone().ok_or("the proof does not carry its fact")?;
-    let checkpoint = file.verify(&entry, &key)?;
+    let checkpoint = file.verify(&entry, key)?;
     say(&String::from_utf8_lossy(&entry));
     say(&format!("stands as fact {} of the {} in {}", file.index, checkpoint.size, key.name()));
     Ok(())

@@ -22,6 +22,7 @@ pub(super) fn serve(args: ServeArgs) -> Outcome {
     let mut options = Options::new(&args.data);
     options.zone.clone_from(&args.zone);
     options.origin = Some(log_name(&public_url));
+    options.high_water = args.high_water;
     options.webhooks.loopback = args.webhook_loopback;
     let failed = stop_on_failure(&mut options);
     let (app, first_token) = App::open(options)?;

@@ -1,10 +1,13 @@
 //! `token`, `verify`, `rebuild`: upkeep of a data folder.
 
-use super::{Outcome, UnitKeyArgs, VerifyArgs, progress, say};
-use crate::app::{new_token, open_store, private_folder};
+use super::{ContinueArgs, Outcome, UnitKeyArgs, VerifyArgs, progress, say};
+use crate::app::{mark, new_token, open_store, private_folder};
 use crate::clock::{Clock, Entropy};
-use crate::ledger::genesis::{KeyChange, add_operator_token, change_unit_key};
+use crate::ledger::genesis::{
+    KeyChange, add_operator_token, change_unit_key, continue_log as continue_log_as,
+};
 use crate::ledger::replay;
+use crate::ledger::tree;
 use crate::ledger::verify;
 use crate::store::db::Db;
 use crate::store::evidence::Files;
@@ -32,6 +35,26 @@ pub(super) fn unit_key(args: &UnitKeyArgs) -> Outcome {
     };
     let slot = change_unit_key(&db, &mut keyring, &Clock::system(), &Entropy::System, change)?;
     say(&format!("unit key {slot}: {} recorded; back up DIR/keys now", args.change));
+    Ok(())
+}
+
+/// Names the log anew where its last state is lost: the one way on from an older copy that is no fork.
+pub(super) fn continue_log(args: &ContinueArgs) -> Outcome {
+    must_exist(&args.data)?;
+    let (db, keyring) = open_store(&args.data)?;
+    if mark::check(&args.high_water, &db.snapshot()).is_ok() {
+        return Err("the store reaches up to its high-water mark: nothing is lost".into());
+    }
+    let log = tree::verifier(&db.snapshot())?.ok_or("this ledger has no log")?;
+    let lost = mark::read(&args.high_water, &log)?.ok_or("there is no high-water mark")?;
+    let tools = (&Clock::system(), &Entropy::System);
+    continue_log_as(&db, &keyring, tools, &args.origin, &lost)?;
+    let size = mark::write(&args.high_water, &db.snapshot())?;
+    say(&format!(
+        "the log goes on as {} with {size} facts; the fact that opens it names {} with {} facts. \
+         Tell those who followed it: their audit begins anew.",
+        args.origin, lost.origin, lost.size
+    ));
     Ok(())
 }
 

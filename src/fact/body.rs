@@ -295,12 +295,12 @@ pub enum Body {
         recall: MeasureRef,
         progress: ProgressRecord,
     },
-    /// The key that signs the ledger as a log from now on, under the log's name.
+    /// The Ed25519 key that signs the ledger as a log from now on, under the log's name.
     LogOpened {
-        /// The log's address without scheme.
         origin: String,
-        /// Ed25519 public key.
         key: [u8; 32],
+        /// Name, size and root of the last checkpoint of a log that this one cannot go on.
+        previous: Option<(String, u64, [u8; 32])>,
     },
     /// The firm added a consignee or corrected one.
     ConsigneeStated {

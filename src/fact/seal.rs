@@ -195,7 +195,16 @@ fn subject_json(subject: &Subject<'_>) -> Value {
 fn clear(body: &Body) -> Option<Value> {
     match body {
         Body::LedgerOpened { zone, .. } => Some(json!({"zone": zone})),
-        Body::LogOpened { origin, key } => Some(json!({"origin": origin, "key": hex_text(*key)})),
+        Body::LogOpened { origin, key, previous } => {
+            let previous = previous.as_ref().map(|(origin, size, root)| {
+                json!({"origin": origin, "size": size, "root": hex_text(*root)})
+            });
+            let mut opened = json!({"origin": origin, "key": hex_text(*key)});
+            if let (Some(previous), Some(members)) = (previous, opened.as_object_mut()) {
+                members.insert("previous".to_owned(), previous);
+            }
+            Some(opened)
+        }
         Body::UnitKeyAdded { slot, algorithm, .. } => {
             Some(json!({"slot": slot, "algorithm": algorithm}))
         }

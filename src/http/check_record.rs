@@ -4,12 +4,17 @@
 use super::printing::printed;
 use super::problem::Refused;
 use super::service::Service;
-use crate::domain::refusal::{FieldCode, Refusal};
+use crate::codec::canonical::to_bytes;
+use crate::domain::refusal::{Code, FieldCode, Refusal};
+use crate::ledger::tree;
+use crate::log::note::Note;
+use crate::log::seal::Seal;
 use crate::report::model::TraceReport;
 use crate::texts::Lang;
 use crate::web::check_record;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 
 /// How a record is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +46,7 @@ pub(super) async fn kept(
     let day = report.judged_on.date.clone();
     let (bytes, media, ending) = match form {
         Form::Json => {
-            let json = check_record::json(&report, &url);
+            let json = sealed(service, &report, &url)?;
             (json.to_string().into_bytes(), "application/json", "json")
         }
         Form::Pdf => {
@@ -59,4 +64,28 @@ pub(super) async fn kept(
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+/// The record as JSON, with a seal where the ledger has a key that signs: it covers the canonical bytes
+/// (RFC 8785) of all other members.
+fn sealed(service: &Service, report: &TraceReport, url: &str) -> Result<Value, Refused> {
+    let signer = service.app.log_signer().map_err(|error| {
+        tracing::error!(%error, "the key of the log cannot be used");
+        Code::Internal
+    })?;
+    let mut record = check_record::json(report, url, signer.is_some());
+    let Some(signer) = signer else { return Ok(record) };
+    let size = report.position + 1;
+    let text = Seal {
+        origin: signer.verifier().name().to_owned(),
+        size,
+        root: tree::root(&service.app.snapshot(), size)?,
+        digest: Seal::digest_of(&to_bytes(&record)),
+    }
+    .to_string();
+    let note = Note { signatures: vec![signer.sign(&text, 0)], text };
+    if let Some(members) = record.as_object_mut() {
+        members.insert("seal".to_owned(), note.to_string().into());
+    }
+    Ok(record)
 }

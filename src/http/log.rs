@@ -1,7 +1,7 @@
 //! The ledger as a public log: checkpoint, key and tiles under the paths that C2SP tlog-tiles gives them,
 //! and proofs for single facts. Nothing beyond the published checkpoint is served.
 
-use super::extract::{Segments, query as parameter};
+use super::extract::{Language, Segments, query as parameter};
 use super::problem::Refused;
 use super::records::body as answer;
 use super::service::Service;
@@ -15,9 +15,10 @@ use crate::log::to_base64;
 use crate::store::StoreError;
 use crate::store::layout::{Family, key};
 use crate::store::read::Read;
+use crate::web::{self, PageContext};
 use axum::extract::State;
 use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -26,6 +27,24 @@ type Answer = Result<Response, Refused>;
 
 /// A tile never changes once it is there.
 const FOR_EVER: &str = "public, max-age=604800, immutable";
+
+/// `GET /log`: for people.
+pub(super) async fn about(
+    State(service): Shared,
+    Language(lang): Language,
+    uri: Uri,
+) -> Result<Html<String>, Refused> {
+    let snapshot = service.app.snapshot();
+    let published = tree::published(&snapshot)?.zip(tree::verifier(&snapshot)?);
+    let state = published.map(|((Checkpoint { origin, size, root }, _), key)| {
+        let (url, key) = (service.public_url.as_str().to_owned(), key.to_string());
+        web::log::LogState { origin, size, root: to_base64(&root), url, key }
+    });
+    let large = parameter(&uri, "size").as_deref() == Some("large");
+    let host = service.public_url.host();
+    let ctx = PageContext { lang, large, host, path: "/log", json_path: "" };
+    Ok(Html(web::log::page(state.as_ref(), &ctx)))
+}
 
 /// `GET /log/checkpoint`.
 pub(super) async fn checkpoint(State(service): Shared) -> Answer {

@@ -12,6 +12,7 @@ use crate::domain::words::Role;
 use crate::fact::body::Body;
 use crate::fact::record::ActorRecord;
 use crate::fact::seal::{Draft, Salts, SealError, seal};
+use crate::log::checkpoint::Checkpoint;
 use crate::log::note::{KeyKind, Signer};
 use crate::rules::book::{self, Anew, Skipped};
 use crate::rules::recall::calendar::CalendarError;
@@ -41,7 +42,15 @@ pub enum OpenError {
     Zone(String),
     #[error("shipped with the program: {0}")]
     Calendar(#[from] CalendarError),
-    #[error("{0:?} cannot name a log: no white space, no plus sign")]
+    #[error("{0}: {1}; it should be the file that --high-water wrote for this ledger")]
+    Mark(String, String),
+    #[error(
+        "this store was put back to an earlier state: it holds {facts} facts, and {path} shows that the log had published {marked}, \
+         or others. Nothing was changed. Put the newest copy in its place; if there is none, go on under a new name of the log: \
+         suyuan continue-log --data DIR --high-water {path} --origin NAME"
+    )]
+    RolledBack { facts: u64, marked: u64, path: String },
+    #[error("{0:?} cannot name a log: a new name, without white space and plus sign")]
     Origin(String),
     #[error("this ledger judges dates in {0}; start it with --zone {0}")]
     OtherZone(String),
@@ -71,7 +80,7 @@ pub fn open_ledger(
         Body::UnitKeyAdded { slot: 0, algorithm: UNIT_ALGORITHM, fingerprint },
         operator_token(token),
     ];
-    append(db, keyring, (clock, entropy), bodies)
+    append(db, tree::signer(&db.snapshot(), keyring)?.as_ref(), (clock, entropy), bodies)
 }
 
 /// Writes a new operator token, when the first was lost.
@@ -82,7 +91,12 @@ pub fn add_operator_token(
     entropy: &Entropy,
     token: &FirstToken,
 ) -> Result<(), OpenError> {
-    append(db, keyring, (clock, entropy), [operator_token(token)])
+    append(
+        db,
+        tree::signer(&db.snapshot(), keyring)?.as_ref(),
+        (clock, entropy),
+        [operator_token(token)],
+    )
 }
 
 /// What can be done with the unit keys of a ledger.
@@ -125,7 +139,7 @@ pub fn change_unit_key(
         // What became known stays known: retiring it would turn its codes green again.
         return Err(KeyringError::Exposed(slot).into());
     }
-    append(db, keyring, (clock, entropy), [body])?;
+    append(db, tree::signer(&db.snapshot(), keyring)?.as_ref(), (clock, entropy), [body])?;
     Ok(slot)
 }
 
@@ -142,9 +156,29 @@ pub fn open_log(
     let signer = Signer::from_seed(origin, KeyKind::Log, &seed);
     let signer = signer.ok_or_else(|| OpenError::Origin(origin.to_owned()))?;
     let key = *signer.verifier().key();
-    append(db, keyring, (clock, entropy), [Body::LogOpened { origin: origin.to_owned(), key }])?;
+    let origin = origin.to_owned();
+    append(db, None, (clock, entropy), [Body::LogOpened { origin, key, previous: None }])?;
     tree::resume(db, Some(&signer))?;
     Ok(signer)
+}
+
+/// Goes on under a new name of the log after the store was put back to an earlier state than `lost`, which
+/// the log had published: nothing is ever signed again under the old name.
+pub fn continue_log(
+    db: &Db,
+    keyring: &Keyring,
+    (clock, entropy): (&Clock, &Entropy),
+    origin: &str,
+    lost: &Checkpoint,
+) -> Result<(), OpenError> {
+    let seed = keyring.log_seed().ok_or(KeyringError::LogKey("is not there"))?;
+    let signer = Signer::from_seed(origin, KeyKind::Log, &seed);
+    let signer = signer.filter(|_| origin != lost.origin);
+    let signer = signer.ok_or_else(|| OpenError::Origin(origin.to_owned()))?;
+    let (origin, key) = (origin.to_owned(), *signer.verifier().key());
+    let previous = Some((lost.origin.clone(), lost.size, lost.root));
+    append(db, None, (clock, entropy), [Body::LogOpened { origin, key, previous }])?;
+    Ok(tree::resume(db, Some(&signer))?)
 }
 
 /// Adopts the policies that came with the program and that the ledger does not know yet: a newer
@@ -161,7 +195,12 @@ pub fn adopt_shipped(
         tracing::warn!(policy = %format!("{id}@{version}"), reason, "a shipped policy is left out");
     }
     if !adopt.is_empty() {
-        append(db, keyring, (clock, entropy), [Body::PoliciesAdopted { policies: adopt }])?;
+        append(
+            db,
+            tree::signer(&db.snapshot(), keyring)?.as_ref(),
+            (clock, entropy),
+            [Body::PoliciesAdopted { policies: adopt }],
+        )?;
     }
     Ok(skipped)
 }
@@ -197,7 +236,7 @@ fn operator_token(token: &FirstToken) -> Body {
 
 fn append(
     db: &Db,
-    keyring: &Keyring,
+    signer: Option<&Signer>,
     (clock, entropy): (&Clock, &Entropy),
     bodies: impl IntoIterator<Item = Body>,
 ) -> Result<(), OpenError> {
@@ -216,6 +255,5 @@ fn append(
         let fact = seal(draft, block.next_position(), Instant(now), salts)?;
         block.append(fact)?;
     }
-    let signer = tree::signer(&db.snapshot(), keyring)?;
-    Ok(block.commit(db, signer.as_ref())?)
+    Ok(block.commit(db, signer)?)
 }

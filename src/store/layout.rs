@@ -89,7 +89,8 @@ pub mod key;
 /// Format of the whole store. 1: first. 2: facts of evidence, judgements, links, reaches and queued tests.
 /// 3: what SSCCs hold moved to a family of that name, to leave `cases` to complaints.
 /// 4: tasks say who was told; requests for help and proposed recalls have families.
-pub const FORMAT: u64 = 4;
+/// 5: the fact that opens a log may name the one before it.
+pub const FORMAT: u64 = 5;
 
 /// Declares the families once: variant, name on disk, kind.
 macro_rules! families {

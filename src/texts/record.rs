@@ -32,6 +32,8 @@ text_list! {
     IS = "它写明在上述时间、账本的上述位置，用上述网址查询时本平台显示了什么。登记内容由登记者负责。", "It says what this service showed for the address above, at the time and ledger position above. Those who registered the data answer for it.";
     IS_NOT = "它不证明真伪，也不是质量保证；不证明您手里的商品就是所登记的那一件。之后的登记可能不同，请按网址再查。", "It cannot tell an original from a copy, is no promise of quality, and does not prove that the goods in your hand are those registered. Later records may differ: look it up again.";
     NOT_SIGNED = "未签名：任何人都可能改动这份文件；要核实，请用账本位置向本平台查询。", "Not signed: anybody could have changed this file. To verify it, ask this service by the ledger position.";
+    SIGNED = "由本平台账本的密钥签名：改动一个字，签名就不再相符。核验不需要网络。", "Signed by the key of this service's log: with one letter changed, the signature no longer fits. Checking it needs no network.";
+    FORMS = "JSON 形式由本平台账本的密钥签名，可以离线核验；PDF 供打印，不签名。", "The JSON form is signed by the key of this service's log and can be checked without network; the PDF is for paper and is not signed.";
 }
 
 /// Words of closed codes.

@@ -50,6 +50,7 @@ fn all() -> impl Iterator<Item = (&'static str, Text)> {
         super::record::words::CATALOGUE,
         super::effectiveness::CATALOGUE,
         super::lineage::CATALOGUE,
+        super::log::CATALOGUE,
         super::lineage::STATES,
     ]
     .into_iter()

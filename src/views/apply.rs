@@ -133,7 +133,7 @@ fn keys<B: Read>(view: &mut Overlay<B>, body: &Body, at: At) -> Result<(), Store
             let row: UnitKeyRow = must(view, &[*slot])?;
             view.put(vec![*slot], &UnitKeyRow { state: *state, ..row })
         }
-        Body::LogOpened { origin, key } => {
+        Body::LogOpened { origin, key, .. } => {
             let row = LogKeyRow { origin: origin.clone(), key: *key };
             view.put(key::position(at.position), &row)
         }

@@ -1,5 +1,5 @@
 //! The check record: a look-up as a document that its reader can keep, as JSON and on paper. It repeats
-//! the report and decides nothing; it is not signed.
+//! the report and decides nothing. Whether the JSON form is signed is its caller's to say; paper never is.
 
 use crate::fact::text::BiText;
 use crate::print::{Block, Document, PrintError, Section};
@@ -9,8 +9,8 @@ use crate::texts::{Lang, Text, record as t};
 use serde_json::{Value, json};
 
 /// The record as JSON: kind, time, position, address, statement, and the report as it was answered.
-pub fn json(report: &TraceReport, url: &str) -> Value {
-    let statement = [t::IS, t::IS_NOT, t::NOT_SIGNED];
+pub fn json(report: &TraceReport, url: &str, signed: bool) -> Value {
+    let statement = [t::IS, t::IS_NOT, if signed { t::SIGNED } else { t::NOT_SIGNED }];
     let statement: Vec<_> = statement.iter().map(|it| BiText::both(it.zh, it.en)).collect();
     json!({
         "kind": "checkRecord",
@@ -18,7 +18,7 @@ pub fn json(report: &TraceReport, url: &str) -> Value {
         "asOf": report.as_of,
         "timeZone": report.judged_on.time_zone,
         "position": report.position,
-        "signed": false,
+        "signed": signed,
         "statement": statement,
         "report": report,
     })

@@ -16,7 +16,7 @@ use crate::report::model::{
 };
 use crate::texts::additives::additive_name;
 use crate::texts::dates::{self, Zone};
-use crate::texts::{Text, food, page, permits, record, words};
+use crate::texts::{Text, food, log, page, permits, record, words};
 use askama::Template;
 
 #[derive(Template)]

@@ -1,8 +1,10 @@
 //! The record of a look-up that a reader keeps: what it says, that it is no scan, and its refusals.
 
 use crate::harness::{MAKER, TestApp, recall};
+use crate::process::run;
 use serde_json::json;
 use std::process::Command;
+use suyuan::app::Options;
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; PHONE-1) Mobile Safari/537.36";
 
@@ -56,6 +58,49 @@ fn a_record_says_what_was_shown_when_and_where() {
         }
         assert!(text.contains(&report["position"].to_string()), "{text}");
     }
+}
+
+#[test]
+fn with_a_log_a_record_is_sealed_and_checked_without_network() {
+    let folder = std::sync::Arc::new(tempfile::tempdir().unwrap());
+    let app = TestApp::on(folder, |options| Options {
+        origin: Some("t.example.cn/log".to_owned()),
+        ..options
+    });
+    let maker = app.with_maker();
+    app.lot(&maker, "L1", 2);
+    let code = app.units(&maker, "L1")[0][1].clone();
+    let record = app.get(&format!("/c/{code}?record=json"));
+    assert_eq!(record.json()["signed"], true);
+    let key = app.get("/log/vkey").text().trim().to_owned();
+    let kept = tempfile::tempdir().unwrap();
+    let audit = |name: &str, text: &str, key: &str| {
+        let file = kept.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        run(&["audit".as_ref(), file.as_os_str(), "--key".as_ref(), key.as_ref()])
+    };
+    let good = audit("good.json", &record.text(), &key);
+    assert!(good.ok, "{}", good.err);
+    let size = record.json()["position"].as_u64().unwrap() + 1;
+    assert!(good.out.contains(&format!("first {size} facts")), "{}", good.out);
+    assert!(good.out.contains("registered"), "{}", good.out);
+    // Written otherwise it is the same record; with another verdict it is not.
+    let pretty = serde_json::to_string_pretty(&record.json()).unwrap();
+    assert!(audit("pretty.json", &pretty, &key).ok);
+    let forged = record.text().replace("\"verdict\":\"registered\"", "\"verdict\":\"recalled\"");
+    assert_ne!(forged, record.text());
+    let told = audit("forged.json", &forged, &key);
+    assert!(!told.ok && told.err.contains("changed after"), "{}", told.err);
+    let mut bare = record.json();
+    bare.as_object_mut().unwrap().remove("seal");
+    assert!(!audit("bare.json", &bare.to_string(), &key).ok);
+    let other = suyuan::log::note::Signer::from_seed(
+        "t.example.cn/log",
+        suyuan::log::note::KeyKind::Log,
+        &[9; 32],
+    );
+    let other = other.unwrap().verifier().to_string();
+    assert!(!audit("good.json", &record.text(), &other).ok);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! from outside sees what was rewritten, and a store that its checkpoint does not fit is not served.
 
 mod beside;
+mod rollback;
 
 use crate::harness::{MAKER, TestApp, recall};
 use crate::process::run;
@@ -74,6 +75,23 @@ fn root(entries: &[Vec<u8>]) -> Hash {
     let mut follower = Follower::default();
     entries.iter().for_each(|entry| follower.push(leaf_hash(entry), |_, _| {}));
     follower.root()
+}
+
+#[test]
+fn a_page_says_what_the_log_proves_and_what_it_does_not() {
+    let app = start();
+    let size = checkpoint(&app).size;
+    for (lang, words) in
+        [("zh", ["它能证明", "它不能证明"]), ("en", ["It proves", "It does not prove"])]
+    {
+        let page = app.get(&format!("/log?lang={lang}"));
+        assert_eq!(page.status, 200);
+        let text = page.text();
+        let state = format!("<dd>{size}</dd>");
+        for part in words.into_iter().chain([ORIGIN, state.as_str(), &key_of(&app).to_string()]) {
+            assert!(text.contains(part), "{part}\n{text}");
+        }
+    }
 }
 
 #[test]

@@ -143,6 +143,7 @@ const ROUTES: &[(&str, Shows)] = &[
     ("/api/v1/openapi.json", &[]),
     ("/api/docs", &[]),
     ("/robots.txt", &[]),
+    ("/log", &[]),
     ("/log/checkpoint", &[]),
     ("/log/vkey", &[]),
     ("/log/tile/{rest}", &[]),

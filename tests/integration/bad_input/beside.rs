@@ -20,6 +20,7 @@ pub(super) const ROWS: &[Row] = &[
     ask("POST {R}/m-2026-9999/visits", "", 401, "unauthorized", ""),
     ask("GET /api/v1/proofs/consistency", "", 404, "notFound", ""),
     ask("GET /api/v1/proofs/1", "", 404, "notFound", ""),
+    ask("DELETE /log", "", 405, "methodNotAllowed", ""),
     ask("GET /log/checkpoint", "", 404, "notFound", ""),
     ask("GET /log/vkey", "", 404, "notFound", ""),
     ask("GET /log/tile/0/000", "", 404, "notFound", ""),
