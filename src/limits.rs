@@ -367,5 +367,9 @@ pub const IMPORTS_AT_ONCE_COUNT_MAX: usize = 2;
 pub const IMPORT_CHUNK_COUNT: usize = 256;
 /// Facts of a trial that are held in memory; more go to a store that is thrown away.
 pub const IMPORT_TRIAL_FACTS_COUNT: usize = 2_000;
+/// Rows of an export that are read at once.
+pub const EXPORT_PAGE_ROWS_COUNT: usize = 500;
+/// What an export hands over at once.
+pub const EXPORT_CHUNK_BYTES: usize = 64 * 1024;
 /// Rows of a template that offer the words of a column.
 pub const IMPORT_TEMPLATE_ROWS_COUNT: u32 = 1_000;

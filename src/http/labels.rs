@@ -3,6 +3,7 @@
 use super::extract::{Bearer, Segments, query as parameter};
 use super::problem::Refused;
 use super::records::party;
+use super::sending;
 use super::service::Service;
 use crate::access::Viewer;
 use crate::domain::lot::{ProductCode, Serial};
@@ -17,7 +18,7 @@ use crate::store::read::Read;
 use crate::store::rows::{BatchBlockRow, ProductRow};
 use crate::views::query::{self, FoundUnit};
 use crate::wire::address::{self, Goods};
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -157,18 +158,14 @@ pub(super) async fn units_csv(
     tokio::task::spawn_blocking(move || {
         if let Err(error) = write_csv(&service, &batch, goods_gtin.as_deref(), &sender) {
             tracing::error!(%error, "units.csv broke off");
-            // The stream ends in an error, so that a half list is not taken for a whole one.
             let _gone = sender.blocking_send(Err(error));
         }
-    });
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        receiver.recv().await.map(|chunk| (chunk, receiver))
     });
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"units.csv\""),
     ];
-    Ok((headers, Body::from_stream(stream)).into_response())
+    Ok((headers, sending::body(receiver)).into_response())
 }
 
 fn write_csv(

@@ -1,5 +1,6 @@
 //! Files of records: what is found in them, what is taken in, and who may send them.
 
+mod exports;
 mod files;
 mod mistakes;
 mod terminal;

@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// One row to write.
-type Cells = Vec<Raw>;
+pub(super) type Cells = Vec<Raw>;
 
 /// What is said of a failed row.
 #[derive(Debug, Clone, Default)]
@@ -33,13 +33,13 @@ fn failed_to_write(error: impl std::fmt::Display) -> Broken {
 }
 
 /// Where rows go, one after the other.
-enum Output<'a> {
+pub(super) enum Output<'a> {
     Csv(&'a mut dyn Write),
     Xlsx(Box<Book>),
 }
 
 /// A spreadsheet that is written a row at a time; what is done is on disk, not held.
-struct Book {
+pub(super) struct Book {
     book: Workbook,
     sheets: usize,
     row: u32,
@@ -49,7 +49,7 @@ struct Book {
 
 impl Book {
     /// Without sheets yet.
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             book: Workbook::new(),
             sheets: 0,
@@ -62,6 +62,11 @@ impl Book {
     /// Writes it to a file.
     fn save(mut self, path: &Path) -> Result<(), Broken> {
         self.book.save(path).map_err(failed_to_write)
+    }
+
+    /// It as the bytes of a file.
+    pub(super) fn bytes(mut self) -> Result<Vec<u8>, Broken> {
+        self.book.save_to_buffer().map_err(failed_to_write)
     }
 
     fn sheet(&mut self, name: &str) -> Result<(), Broken> {
@@ -115,7 +120,7 @@ fn write_cell(
 
 impl Output<'_> {
     /// A sheet begins; in a text file there is one only.
-    fn sheet(&mut self, name: &str) -> Result<(), Broken> {
+    pub(super) fn sheet(&mut self, name: &str) -> Result<(), Broken> {
         match self {
             // Spreadsheet programs take a text for UTF-8 by this mark only.
             Self::Csv(out) => Ok(out.write_all("\u{feff}".as_bytes())?),
@@ -124,7 +129,7 @@ impl Output<'_> {
     }
 
     /// One row.
-    fn row(&mut self, cells: &[Raw]) -> Result<(), Broken> {
+    pub(super) fn row(&mut self, cells: &[Raw]) -> Result<(), Broken> {
         self.marked(cells, &[])
     }
 
@@ -140,7 +145,7 @@ impl Output<'_> {
 }
 
 /// The columns of a flat table of a kind: the record's own, then those of its lines.
-fn flat(kind: Kind) -> Vec<(Option<&'static Sheet>, &'static Column)> {
+pub(super) fn flat(kind: Kind) -> Vec<(Option<&'static Sheet>, &'static Column)> {
     let own = kind.main().columns.iter().map(|column| (None, column));
     let lines = kind.linked().iter().flat_map(|sheet| {
         let named = sheet.columns.iter().filter(|column| !column.path.starts_with('@'));
@@ -150,7 +155,7 @@ fn flat(kind: Kind) -> Vec<(Option<&'static Sheet>, &'static Column)> {
 }
 
 /// The head of a flat table.
-fn head(kind: Kind, chinese: bool) -> Cells {
+pub(super) fn head(kind: Kind, chinese: bool) -> Cells {
     let name = |(sheet, column): (Option<&'static Sheet>, &'static Column)| {
         let own = if chinese { column.zh } else { column.en };
         Raw::Text(match sheet {
@@ -163,7 +168,7 @@ fn head(kind: Kind, chinese: bool) -> Cells {
 
 /// The cell of a text under a column of a form. A number with more digits than a spreadsheet keeps stays
 /// a text.
-fn of_text(text: String, form: Form) -> Raw {
+pub(super) fn of_text(text: String, form: Form) -> Raw {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     match form {
         _ if text.is_empty() => Raw::Empty,

@@ -109,6 +109,8 @@ const ROUTES: &[(&str, Shows)] = &[
     // None is sent: `imports` asks whose they are.
     ("/api/v1/organizations/{org}/imports/{id}", &[]),
     ("/api/v1/organizations/{org}/imports/{id}/failed", &[]),
+    // Whole documents of all records: `imports::exports` asks who gets them.
+    ("/api/v1/organizations/{org}/exports/{file}", &[]),
     ("/api/v1/imports/templates/{file}", &[]),
     ("/api/v1/organizations/{org}/webhooks", &[(WEBHOOK, &["maker"])]),
     ("/api/v1/organizations/{org}/watches", &[(WATCH, &["maker"])]),

@@ -39,7 +39,7 @@
 //! - `NOTE_BYTES_MAX`, `NOTE_SIGNATURES_COUNT_MAX`: notes are read by auditors, in `log::note::tests`.
 //! - `IMPORT_BYTES_MAX`, `IMPORT_UNPACKED_BYTES_MAX`, `IMPORT_PARTS_COUNT_MAX`, `IMPORT_COLUMNS_COUNT_MAX`,
 //!   `IMPORT_CELL_CHARS_MAX`, `SIDE_IMPORTS_COUNT_MAX`: `imports`. `IMPORT_CHUNK_COUNT`,
-//!   `IMPORT_TEMPLATE_ROWS_COUNT`: no refusal.
+//!   `IMPORT_TEMPLATE_ROWS_COUNT`, `EXPORT_PAGE_ROWS_COUNT`, `EXPORT_CHUNK_BYTES`: no refusal.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
