@@ -205,7 +205,7 @@ fn imported(table: Table) -> Table {
         .office_list(&format!("{O}/imports/{{id}}"), "How far an import is, and what was found", imports::show)
         .post::<imports::RunBody, _, _>(&format!("{O}/imports/{{id}}/run"), "Take in what was tried", imports::run)
         .office(&format!("{O}/imports/{{id}}/failed"), "Rows that were not taken, as the same kind of file", imports::failed)
-        .office(&format!("{O}/exports/{{file}}"), "All products or batches as one file: batches.csv, .xlsx, .ndjson", exports::file)
+        .office(&format!("{O}/exports/{{file}}"), "All products or batches, or the steps of lots (tracing: product, lot, first, last), as one file: batches.csv, .xlsx, .ndjson", exports::file)
         .get("/api/v1/imports/templates/{file}", "A table to fill in: batches.xlsx, batches.csv and so on", imports::template_file)
 }
 

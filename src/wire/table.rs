@@ -16,7 +16,7 @@ mod xlsx;
 
 pub use book::{Beside, Book, Entry, Item};
 pub use cell::Form;
-pub use columns::{Column, Kind, Sheet};
+pub use columns::{Column, Kind, Sheet, Sheets, tracing};
 pub use export::export;
 pub use place::{Finding, Level};
 pub use read::{Broken, Format};

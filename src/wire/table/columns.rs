@@ -80,6 +80,11 @@ impl Kind {
         matches!(self, Self::Checks | Self::Events | Self::Serials)
     }
 
+    /// Both: the sheet of the records, and those of their lines.
+    pub fn sheets(self) -> Sheets {
+        (self.main(), self.linked())
+    }
+
     /// Sheets with lines of the records.
     pub fn linked(self) -> &'static [Sheet] {
         match self {
@@ -88,6 +93,14 @@ impl Kind {
             _ => &[],
         }
     }
+}
+
+/// A sheet of records with those of their lines.
+pub type Sheets = (&'static Sheet, &'static [Sheet]);
+
+/// The sheet of steps, which goes out only.
+pub fn tracing() -> Sheets {
+    (&TRACING, &[])
 }
 
 /// `path zh / en: form, example`; `*` after the form: needed.
@@ -349,5 +362,37 @@ static SERIALS: Sheet = Sheet {
         "serials.first" "首个序列号" / "First serial": Text, true, "D00001";
         "serials.last" "末个序列号" / "Last serial": Text, false, "D00100";
         "labelVersion" "标签版本" / "Label version": Whole, false, "";
+    },
+};
+
+static TRACING: Sheet = Sheet {
+    word: "tracing",
+    zh: "追溯",
+    en: "Tracing",
+    list: None,
+    key: &[],
+    columns: columns! {
+        "step" "环节" / "Step": Text, true, "";
+        "on" "日期" / "Date": Date, true, "";
+        "product" "产品代码" / "Product": Text, true, "";
+        "lot" "批号" / "Lot": Text, true, "";
+        "gtin" "GTIN" / "Barcode number": Text, false, "";
+        "name.zh" "中文名称" / "Name (zh)": Text, false, "";
+        "name.en" "英文名称" / "Name (en)": Text, false, "";
+        "quantity.value" "数量" / "Quantity": Number, false, "";
+        "quantity.unit" "单位" / "Unit": Text, false, "";
+        "input.zh" "配料" / "Input (zh)": Text, false, "";
+        "input.en" "配料英文" / "Input (en)": Text, false, "";
+        "inputLot" "配料批号" / "Input lot": Text, false, "";
+        "by" "登记方代码" / "Stated by": Text, false, "";
+        "byName" "登记方" / "Name of who stated it": Text, false, "";
+        "byAddress" "登记方地址" / "Address of who stated it": Text, false, "";
+        "counterpart" "对方组织代码" / "Counterpart": Text, false, "";
+        "counterpartName" "对方" / "Name of the counterpart": Text, false, "";
+        "counterpartAddress" "对方地址" / "Address of the counterpart": Text, false, "";
+        "region" "行政区划" / "Region": Text, false, "";
+        "sscc" "箱托码" / "SSCC": Text, false, "";
+        "parent" "外层箱托码" / "Parent SSCC": Text, false, "";
+        "position" "账本位置" / "Ledger position": Whole, false, "";
     },
 };

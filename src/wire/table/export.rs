@@ -2,7 +2,7 @@
 //! of a template as one flat table. Members without a column are in the lines only.
 
 use super::cell::{Form, Raw};
-use super::columns::{Column, Kind, Sheet};
+use super::columns::{Column, Sheet, Sheets};
 use super::read::{Broken, Format};
 use super::write::{Book, Cells, Output, flat, head, of_text};
 use serde_json::Value;
@@ -13,7 +13,7 @@ type Columns = Vec<(Option<&'static Sheet>, &'static Column)>;
 
 /// Writes records one after the other. Text goes out as it comes; a spreadsheet at the end.
 pub fn export(
-    kind: Kind,
+    sheets: Sheets,
     format: Format,
     chinese: bool,
     out: &mut dyn Write,
@@ -21,10 +21,10 @@ pub fn export(
 ) -> Result<(), Broken> {
     match format {
         Format::Ndjson => records.try_for_each(|record| Ok(writeln!(out, "{}", record?)?)),
-        Format::Csv => table(kind, chinese, &mut Output::Csv(out), records),
+        Format::Csv => table(sheets, chinese, &mut Output::Csv(out), records),
         Format::Xlsx => {
             let mut book = Output::Xlsx(Box::new(Book::new()));
-            table(kind, chinese, &mut book, records)?;
+            table(sheets, chinese, &mut book, records)?;
             let Output::Xlsx(book) = book else { return Ok(()) };
             Ok(out.write_all(&book.bytes()?)?)
         }
@@ -32,34 +32,34 @@ pub fn export(
 }
 
 fn table(
-    kind: Kind,
+    sheets: Sheets,
     chinese: bool,
     out: &mut Output<'_>,
     records: impl Iterator<Item = Result<Value, Broken>>,
 ) -> Result<(), Broken> {
-    let columns = flat(kind);
-    let main = kind.main();
+    let columns = flat(sheets);
+    let (main, _) = sheets;
     out.sheet(if chinese { main.zh } else { main.en })?;
-    out.row(&head(kind, chinese))?;
+    out.row(&head(sheets, chinese))?;
     for record in records {
-        rows(kind, &columns, &record?).iter().try_for_each(|row| out.row(row))?;
+        rows(sheets, &columns, &record?).iter().try_for_each(|row| out.row(row))?;
     }
     Ok(())
 }
 
 /// The rows of a record: its own cells with the first line of each list, then further lines under the
 /// record's name.
-fn rows(kind: Kind, columns: &Columns, record: &Value) -> Vec<Cells> {
+fn rows((main, linked): Sheets, columns: &Columns, record: &Value) -> Vec<Cells> {
     let lines =
         |sheet: &Sheet| record.get(sheet.list.unwrap_or_default()).and_then(Value::as_array);
-    let count = kind.linked().iter().filter_map(|sheet| lines(sheet).map(Vec::len)).max();
+    let count = linked.iter().filter_map(|sheet| lines(sheet).map(Vec::len)).max();
     let row = |at: usize| {
         let cell = |(sheet, column): &(Option<&'static Sheet>, &'static Column)| match sheet {
             Some(sheet) => {
                 let line = lines(sheet).and_then(|lines| lines.get(at));
                 line.map_or(Raw::Empty, |line| read(line, column))
             }
-            None if at == 0 || kind.main().key.contains(&column.path) => read(record, column),
+            None if at == 0 || main.key.contains(&column.path) => read(record, column),
             None => Raw::Empty,
         };
         columns.iter().map(cell).collect()

@@ -2,7 +2,7 @@
 //! formula; what is handed out can be brought in again.
 
 use super::cell::{Form, Raw, form_words};
-use super::columns::{Column, Kind, Sheet};
+use super::columns::{Column, Kind, Sheet, Sheets};
 use super::header::MARKS;
 use super::lines::MARK;
 use super::place::letter;
@@ -145,9 +145,9 @@ impl Output<'_> {
 }
 
 /// The columns of a flat table of a kind: the record's own, then those of its lines.
-pub(super) fn flat(kind: Kind) -> Vec<(Option<&'static Sheet>, &'static Column)> {
-    let own = kind.main().columns.iter().map(|column| (None, column));
-    let lines = kind.linked().iter().flat_map(|sheet| {
+pub(super) fn flat((main, linked): Sheets) -> Vec<(Option<&'static Sheet>, &'static Column)> {
+    let own = main.columns.iter().map(|column| (None, column));
+    let lines = linked.iter().flat_map(|sheet| {
         let named = sheet.columns.iter().filter(|column| !column.path.starts_with('@'));
         named.map(move |column| (Some(sheet), column))
     });
@@ -155,7 +155,7 @@ pub(super) fn flat(kind: Kind) -> Vec<(Option<&'static Sheet>, &'static Column)>
 }
 
 /// The head of a flat table.
-pub(super) fn head(kind: Kind, chinese: bool) -> Cells {
+pub(super) fn head(sheets: Sheets, chinese: bool) -> Cells {
     let name = |(sheet, column): (Option<&'static Sheet>, &'static Column)| {
         let own = if chinese { column.zh } else { column.en };
         Raw::Text(match sheet {
@@ -163,7 +163,7 @@ pub(super) fn head(kind: Kind, chinese: bool) -> Cells {
             None => own.to_owned(),
         })
     };
-    flat(kind).into_iter().map(name).collect()
+    flat(sheets).into_iter().map(name).collect()
 }
 
 /// The cell of a text under a column of a form. A number with more digits than a spreadsheet keeps stays
@@ -187,9 +187,9 @@ pub fn template(kind: Kind, format: Format, chinese: bool) -> Result<Vec<u8>, Br
         let mut bytes = Vec::new();
         let mut out = Output::Csv(&mut bytes);
         out.sheet("")?;
-        out.row(&head(kind, chinese))?;
+        out.row(&head(kind.sheets(), chinese))?;
         let example = |(_, column): (_, &Column)| of_text(column.example.to_owned(), column.form);
-        out.row(&flat(kind).into_iter().map(example).collect::<Vec<_>>())?;
+        out.row(&flat(kind.sheets()).into_iter().map(example).collect::<Vec<_>>())?;
         return Ok(bytes);
     }
     let mut book = Workbook::new();

@@ -80,6 +80,68 @@ fn more_than_a_page_goes_out_whole() {
 }
 
 #[test]
+fn the_tracing_sheet_tells_every_step_with_its_key_data() {
+    let app = TestApp::start();
+    let token = filled(&app);
+    let events = format!("/api/v1/organizations/{MAKER}/batches/SS-200/E1/events");
+    let shop = app.admit(OTHER, "seller", "341126");
+    let sent = json!({"bizStep": "shipping", "on": "2026-11-05", "quantity": {"value": 2, "unit": "EA"}, "counterpart": OTHER});
+    for (key, day) in [("s1", "2026-11-05"), ("s2", "2026-11-20")] {
+        let mut sent = sent.clone();
+        sent["on"] = json!(day);
+        let answer = app.post_keyed(&token, key, &events, &sent);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+    let sheet = |query: &str| {
+        let text = file(&app, &token, &format!("tracing.ndjson{query}")).text();
+        let line = |line: &str| {
+            let row: Value = serde_json::from_str(line).unwrap();
+            let part = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+            (part("lot"), part("step"), part("on"), part("counterpart"))
+        };
+        text.lines().map(line).collect::<Vec<_>>()
+    };
+    let row = |lot: &str, step: &str, on: &str, to: &str| {
+        (lot.to_owned(), step.to_owned(), on.to_owned(), to.to_owned())
+    };
+    let all = [
+        row("0002", "making", "2026-11-01", ""),
+        row("E1", "input", "2026-11-01", ""),
+        row("E1", "input", "2026-11-01", ""),
+        row("E1", "making", "2026-11-01", ""),
+        row("E1", "shipping", "2026-11-05", OTHER),
+        row("E1", "shipping", "2026-11-20", OTHER),
+    ];
+    assert_eq!(sheet(""), all);
+    assert_eq!(sheet("?product=SS-200&lot=E1"), all[1..]);
+    assert_eq!(sheet("?first=2026-11-02&last=2026-11-19"), all[4..5]);
+    assert_eq!(sheet("?product=OTHER"), []);
+    let table = file(&app, &token, "tracing.csv?lang=en").text();
+    let mut lines = table.lines();
+    assert!(lines.next().unwrap().contains("Step,Date,Product,Lot,Barcode number"), "{table}");
+    let shipped = table.lines().find(|line| line.starts_with("shipping,2026-11-05")).unwrap();
+    let parts = ["09521001400176", MAKER, OTHER, "Smoked pork sausage"];
+    assert!(parts.iter().all(|part| shipped.contains(part)), "{shipped}");
+    let name =
+        |code: &str| app.get(&format!("/api/v1/organizations/{code}")).json()["name"]["zh"].clone();
+    for code in [MAKER, OTHER] {
+        assert!(shipped.contains(name(code).as_str().unwrap()), "{shipped}");
+    }
+    assert!(table.contains("秘密供应商"), "{table}");
+    assert_eq!(file(&app, &token, "tracing.xlsx").status, 200);
+    for (query, pointer) in
+        [("lot=E1", "?product"), ("first=soon", "?first"), ("product=a%20b", "?product")]
+    {
+        let answer = file(&app, &token, &format!("tracing.csv?{query}"));
+        assert_eq!(
+            (answer.status, answer.json()["errors"][0]["pointer"].as_str()),
+            (400, Some(pointer))
+        );
+    }
+    assert_eq!(file(&app, &shop, "tracing.csv").status, 403);
+}
+
+#[test]
 fn only_the_office_gets_it() {
     let app = TestApp::start();
     filled(&app);
