@@ -101,6 +101,9 @@ pub(super) fn import(args: &ImportArgs) -> Outcome {
         client.failed(&job, args)?;
     }
     match part(&done, "/state").as_str() {
+        "done" if count(&done, "accepted") + count(&done, "repeated") == 0 => {
+            refused(count(&done, "failed"), "nothing was written")
+        }
         "done" => refused(count(&done, "failed"), "the other rows are registered"),
         state => Err(format!("{state}: {}", part(&done, "/note")).into()),
     }

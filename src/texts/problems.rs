@@ -243,6 +243,7 @@ sentences! {
         "tooManyRows": "分成几个文件。" / "Split the file.",
         "wrongType": "数字只写数字，如 12.5，不带单位和千分位。" / "Write a plain number such as 12.5, without unit or separators.",
         "notADate": "写成 2026-11-01。" / "Write it as 2026-11-01.",
+        "notFound": "先登记它所指的产品或批次，或核对代码。" / "Register the product or lot that it names first, or compare the codes.",
         "required": "填写此列；没有配料或添加剂时，在相应列写“是”。" / "Fill it in; where there are no ingredients or additives, write yes in the column for that.",
         "notAWord": "用模板下拉列表中的词。" / "Use a word of the template's list.",
         "notAUnit": "例如 EA（个）、KGM（千克）、GRM（克）、LTR（升）。" / "E.g. EA (pieces), KGM, GRM, LTR.",

@@ -76,7 +76,7 @@ pub(super) fn failed(job: &Job, format: Format, lang: Lang) -> Result<Vec<u8>, B
             let place = [finding.column.as_str(), finding.header.as_str()].join(" ");
             mark.errors.push(format!("{}: {}", place.trim(), sentence(&finding.code).get(lang)));
             let hint = problems::hint_of_table(&finding.code).map(|hint| hint.get(lang).to_owned());
-            mark.hints.extend(hint);
+            mark.hints.extend(hint.filter(|hint| !mark.hints.contains(hint)));
             mark.columns.push(finding.column.clone());
         }
     }
