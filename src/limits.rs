@@ -367,6 +367,10 @@ pub const IMPORTS_AT_ONCE_COUNT_MAX: usize = 2;
 pub const IMPORT_CHUNK_COUNT: usize = 256;
 /// Facts of a trial that are held in memory; more go to a store that is thrown away.
 pub const IMPORT_TRIAL_FACTS_COUNT: usize = 2_000;
+/// Exports that are made at once; more are told to come back.
+pub const EXPORTS_AT_ONCE_COUNT_MAX: usize = 4;
+/// How long a reader of a long answer may take for one piece of it.
+pub const SENDING_WAIT_SECONDS: u64 = 60;
 /// Rows of an export that are read at once.
 pub const EXPORT_PAGE_ROWS_COUNT: usize = 500;
 /// What an export hands over at once.

@@ -1,7 +1,7 @@
 //! Imports: files of records that are read, tried and then taken in, in the background. They lie beside the
 //! ledger in `DIR/imports/<id>`; whatever is lost of them, no fact is. What a row means is not known here.
 
-use crate::limits::{IMPORTS_AT_ONCE_COUNT_MAX, SIDE_IMPORTS_COUNT_MAX};
+use crate::limits::{EXPORTS_AT_ONCE_COUNT_MAX, IMPORTS_AT_ONCE_COUNT_MAX, SIDE_IMPORTS_COUNT_MAX};
 use crate::store::layered::Scratch;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -78,6 +78,8 @@ pub struct Imports {
     jobs: Mutex<BTreeMap<String, (u64, Arc<Job>)>>,
     /// Seats of those that read or write.
     pub seats: Arc<Semaphore>,
+    /// Seats of exports.
+    pub exports: Arc<Semaphore>,
 }
 
 impl Imports {
@@ -103,7 +105,8 @@ impl Imports {
             jobs.insert(id, (jobs.len() as u64, Arc::new(job)));
         }
         let seats = Arc::new(Semaphore::new(IMPORTS_AT_ONCE_COUNT_MAX));
-        Ok(Self { folder, jobs: Mutex::new(jobs), seats })
+        let exports = Arc::new(Semaphore::new(EXPORTS_AT_ONCE_COUNT_MAX));
+        Ok(Self { folder, jobs: Mutex::new(jobs), seats, exports })
     }
 
     /// An import of a side.

@@ -7,7 +7,7 @@ use super::act::Desk;
 use super::extract::{Language, query as parameter};
 use super::problem::Refused;
 use super::records::{document, joined, put};
-use super::sending::{Chunk, Sending, body};
+use super::sending::{self, Chunk, Sending};
 use super::service::Service;
 use crate::domain::day::Day;
 use crate::domain::lot::{Lot, ProductCode};
@@ -26,6 +26,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::io::{BufWriter, Error, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 use tracing::{Days, Steps};
 
@@ -61,19 +63,26 @@ pub(super) async fn file(desk: Desk, Language(lang): Language) -> Result<Respons
     let (content, format) = known.ok_or(Code::NotFound)?;
     let organization = desk.look_inside()?.1.code;
     let asked = Asked::read(&desk.uri, (content, format, lang), &organization)?;
+    let seats = Arc::clone(&desk.service.app.imports.exports);
+    let seat = seats.try_acquire_owned().map_err(|_| Code::Busy)?;
     let (sender, receiver) = mpsc::channel::<Chunk<Error>>(2);
+    let whole = Arc::new(AtomicBool::new(false));
+    let done = Arc::clone(&whole);
     tokio::task::spawn_blocking(move || {
-        if let Err(Broken { code, value }) = written(&desk.service, &asked, &sender) {
-            ::tracing::warn!(code, value, "an export broke off");
-            let _gone = sender.blocking_send(Err(Error::other(code)));
+        match written(&desk.service, &asked, &sender) {
+            Ok(()) => done.store(true, Ordering::Release),
+            Err(Broken { code, value }) => {
+                ::tracing::warn!(code, value, "an export broke off");
+            }
         }
+        drop((sender, seat));
     });
     let headers = [
         (header::CONTENT_TYPE, format.media().to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, body(receiver)).into_response())
+    Ok((headers, sending::file(receiver, whole)).into_response())
 }
 
 struct Asked {

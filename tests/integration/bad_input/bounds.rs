@@ -39,7 +39,8 @@
 //! - `NOTE_BYTES_MAX`, `NOTE_SIGNATURES_COUNT_MAX`: notes are read by auditors, in `log::note::tests`.
 //! - `IMPORT_BYTES_MAX`, `IMPORT_UNPACKED_BYTES_MAX`, `IMPORT_PARTS_COUNT_MAX`, `IMPORT_COLUMNS_COUNT_MAX`,
 //!   `IMPORT_CELL_CHARS_MAX`, `SIDE_IMPORTS_COUNT_MAX`: `imports`. `IMPORT_CHUNK_COUNT`,
-//!   `IMPORT_TEMPLATE_ROWS_COUNT`, `EXPORT_PAGE_ROWS_COUNT`, `EXPORT_CHUNK_BYTES`: no refusal.
+//!   `IMPORT_TEMPLATE_ROWS_COUNT`, `EXPORT_PAGE_ROWS_COUNT`, `EXPORT_CHUNK_BYTES`,
+//!   `SENDING_WAIT_SECONDS`: no refusal.
 //! - `CSV_CHUNK_ROWS_COUNT`: not a refusal; lists longer than it are read in `labels`.
 //!
 //! Not reached by any test over HTTP: `KEY_ORDINAL_MAX` (a hundred organizations would have to use up
@@ -49,7 +50,7 @@
 //! `PREVIEW_LOOKS_COUNT` (100,000 lots of one firm),
 //! `CONNECTIONS_COUNT_MAX` (10,001 open sockets on both sides of one process);
 //! `IMPORT_ROWS_COUNT_MAX` (200,000 rows), `IMPORT_SHARED_BYTES_MAX` (met like the bound on the whole),
-//! `IMPORT_FINDINGS_COUNT_MAX` (no refusal), `IMPORTS_AT_ONCE_COUNT_MAX` (a race);
+//! `IMPORT_FINDINGS_COUNT_MAX` (no refusal), `IMPORTS_AT_ONCE_COUNT_MAX`, `EXPORTS_AT_ONCE_COUNT_MAX` (a race);
 //! `POLICIES_COUNT_MAX` (each policy is read again with all the others), `OPEN_TASKS_COUNT_MAX`,
 //! `PRODUCT_CHECKS_READ_COUNT`, `ACCREDITED_LINES_READ_COUNT`, `SSCC_DEPTH_MAX`,
 //! `SSCC_PARTIES_READ_COUNT`, `INPUT_RECEIPTS_SHOWN_COUNT`, `LINEAGE_VERSIONS_READ_COUNT`,
